@@ -1,4 +1,4 @@
-"""What can be wrong with a workbook: one object per problem, in Dutch, with its place and way out."""
+"""What can be wrong with a workbook: one object per problem, in Dutch, with place and way out."""
 
 from __future__ import annotations
 

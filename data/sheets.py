@@ -50,6 +50,7 @@ class Column:
     fill_down: bool = False
     within_year: bool = False
     default: str | int | None = None
+    carried: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,6 +76,7 @@ class Sheet:
 
 
 _BLOCK = Column(
+    carried=True,
     key="block",
     header="Blok",
     kind="text",
@@ -85,6 +87,7 @@ _BLOCK = Column(
     "Het mag alleen op de eerste regel van het blok staan.",
 )
 _BUDGET_ACTIVITY = Column(
+    carried=True,
     key="activity",
     header="Activiteit",
     kind="text",
@@ -94,6 +97,7 @@ _BUDGET_ACTIVITY = Column(
     "die wordt vergeleken met de som van de regels.",
 )
 _LINE_KIND = Column(
+    carried=True,
     key="line_kind",
     header="Regelsoort",
     kind="choice",
@@ -114,6 +118,7 @@ PARTICIPANTS = Sheet(
     columns=(
         Column(
             key="organisation",
+            carried=True,
             header="Organisatie",
             kind="text",
             required=True,
@@ -122,6 +127,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="kvk",
+            carried=True,
             header="KvK",
             kind="kvk",
             aliases=("KvK-nummer", "KvK-nr.", "KvK nr", "Kvk nummer"),
@@ -130,6 +136,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="sector",
+            carried=True,
             header="Sector",
             kind="choice",
             required=True,
@@ -139,15 +146,22 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="subsector",
+            carried=True,
             header="Subsector",
             kind="text",
             help="Een nadere aanduiding, bijvoorbeeld jeugdzorg of woningcorporatie.",
         ),
         Column(
-            key="place", header="Plaats", kind="text", aliases=("Vestigingsplaats",), help="Plaats."
+            key="place",
+            carried=True,
+            header="Plaats",
+            kind="text",
+            aliases=("Vestigingsplaats",),
+            help="Plaats.",
         ),
         Column(
             key="role",
+            carried=True,
             header="Rol",
             kind="choice",
             choices=("participant", "initiatiefnemer", "partnernetwerk"),
@@ -156,6 +170,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="advisory_board",
+            carried=True,
             header="Raad van Advies",
             kind="yesno",
             aliases=("RvA", "Zetel RvA"),
@@ -163,6 +178,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="member_since",
+            carried=True,
             header="Lid sinds",
             kind="date",
             aliases=("Ingangsdatum", "Startdatum", "Lid vanaf"),
@@ -178,6 +194,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="turnover",
+            carried=True,
             header="Omzet",
             kind="money",
             low=0,
@@ -186,6 +203,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="turnover_year",
+            carried=True,
             header="Omzetjaar",
             kind="year",
             aliases=("Jaar omzet",),
@@ -193,6 +211,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="agreed_contribution",
+            carried=True,
             header="Afwijkende bijdrage",
             kind="money",
             low=0,
@@ -200,6 +219,7 @@ PARTICIPANTS = Sheet(
         ),
         Column(
             key="agreed_reason",
+            carried=True,
             header="Reden afwijking",
             kind="text",
             help="Waarom de bijdrage afwijkt van de staffel.",
@@ -231,6 +251,7 @@ CONTRIBUTIONS = Sheet(
     columns=(
         Column(
             key="provider",
+            carried=True,
             header="Verstrekker",
             kind="text",
             required=True,
@@ -240,6 +261,7 @@ CONTRIBUTIONS = Sheet(
         ),
         Column(
             key="kind",
+            carried=True,
             header="Soort",
             kind="choice",
             required=True,
@@ -250,6 +272,7 @@ CONTRIBUTIONS = Sheet(
         ),
         Column(
             key="number",
+            carried=True,
             header="Aantal",
             kind="integer",
             low=1,
@@ -304,6 +327,7 @@ BUDGET = Sheet(
         _LINE_KIND,
         Column(
             key="cost_role",
+            carried=True,
             header="Kostenrol",
             kind="choice",
             choices=COST_ROLES,
@@ -312,6 +336,7 @@ BUDGET = Sheet(
         ),
         Column(
             key="funding",
+            carried=True,
             header="Bekostiging",
             kind="choice",
             choices=("cash", "in kind", "subsidie", "onbekend"),
@@ -319,10 +344,11 @@ BUDGET = Sheet(
         ),
         Column(
             key="priority",
+            carried=True,
             header="Prioriteit",
             kind="integer",
             low=1,
-            help="Volgorde waarin regels doorgaan als het geld tekortschiet; 1 gaat het laatst weg.",
+            help="Volgorde waarin regels doorgaan als er geld tekortkomt; 1 gaat het laatst weg.",
         ),
         _HOURS,
         Column(
@@ -390,6 +416,7 @@ ACTIVITIES = Sheet(
     columns=(
         Column(
             key="activity",
+            carried=True,
             header="Activiteit",
             kind="text",
             required=True,
@@ -398,6 +425,7 @@ ACTIVITIES = Sheet(
         ),
         Column(
             key="block",
+            carried=True,
             header="Blok",
             kind="text",
             required=True,
@@ -406,19 +434,24 @@ ACTIVITIES = Sheet(
         ),
         Column(
             key="budget_activity",
+            carried=True,
             header="Begrotingsactiviteit",
             kind="text",
             help="De begrotingsregel van deze activiteit. Leeg: het hele blok.",
         ),
         Column(
             key="kind",
+            carried=True,
             header="Soort",
             kind="text",
             help="Bijvoorbeeld leerwerkplaats, masterclass, café of markt.",
         ),
-        Column(key="theme", header="Thema", kind="text", help="Het thema van dat jaar."),
+        Column(
+            key="theme", carried=True, header="Thema", kind="text", help="Het thema van dat jaar."
+        ),
         Column(
             key="form",
+            carried=True,
             header="Vorm",
             kind="choice",
             choices=("tribune", "arena"),
@@ -426,12 +459,14 @@ ACTIVITIES = Sheet(
         ),
         Column(
             key="lead",
+            carried=True,
             header="Trekker",
             kind="text",
             help="De organisatie die de activiteit trekt; nooit de naam van een persoon.",
         ),
         Column(
             key="plenary",
+            carried=True,
             header="Plenair",
             kind="yesno",
             help="Ja als alle participanten worden uitgenodigd, zoals bij de markt en het café.",
@@ -647,6 +682,7 @@ SCALE = Sheet(
     columns=(
         Column(
             key="turnover_from",
+            carried=True,
             header="Vanaf omzet",
             kind="money",
             required=True,
@@ -656,6 +692,7 @@ SCALE = Sheet(
         ),
         Column(
             key="contribution",
+            carried=True,
             header="Bijdrage",
             kind="money",
             required=True,
@@ -673,6 +710,7 @@ TARGETS = Sheet(
     columns=(
         Column(
             key="metric",
+            carried=True,
             header="Kengetal",
             kind="text",
             required=True,
@@ -680,6 +718,7 @@ TARGETS = Sheet(
         ),
         Column(
             key="target",
+            carried=True,
             header="Doel",
             kind="ratio",
             required=True,

@@ -1,0 +1,96 @@
+"""The tables: one per sheet, derived from `data.sheets`, and those that keep the versions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from data.sheets import SHEETS, Kind
+
+_KINDS: dict[Kind, str] = {
+    "text": "varchar",
+    "choice": "varchar",
+    "kvk": "varchar",
+    "yesno": "boolean",
+    "integer": "integer",
+    "year": "integer",
+    "number": "double",
+    "ratio": "double",
+    "money": "decimal(18, 2)",
+    "date": "date",
+}
+
+# table → column → SQL type; `not null` and keys stand in _REQUIRED
+SQL_TYPES: dict[str, dict[str, str]] = {
+    sheet.key: {
+        "upload_id": "integer",
+        "row_number": "integer",
+        **{column.key: _KINDS[column.kind] for column in sheet.columns},
+    }
+    for sheet in SHEETS
+} | {
+    "upload": {
+        "upload_id": "integer",
+        "year": "integer",
+        "filename": "varchar",
+        "sha256": "varchar",
+        "uploaded_by": "varchar",
+        "uploaded_at": "timestamp",
+        "is_example": "boolean",
+        "code_version": "varchar",
+    },
+    "activation": {
+        "seq": "integer",
+        "commit_id": "integer",
+        "year": "integer",
+        "sheet": "varchar",
+        "upload_id": "integer",
+        "kind": "varchar",
+        "at": "timestamp",
+        "by": "varchar",
+        "note": "varchar",
+    },
+    "control_total": {
+        "upload_id": "integer",
+        "sheet": "varchar",
+        "row_number": "integer",
+        "column_key": "varchar",
+        "scope": "varchar",
+        "is_subtotal": "boolean",
+        "printed": "decimal(18, 2)",
+    },
+    "setting": {
+        "seq": "integer",
+        "key": "varchar",
+        "value": "varchar",
+        "activation_seq": "integer",
+        "at": "timestamp",
+        "by": "varchar",
+    },
+}
+
+_EMPTY_ALLOWED = {"activation.upload_id"}  # null: nothing is active any more
+_REQUIRED = {
+    f"{sheet.key}.{key}"
+    for sheet in SHEETS
+    for key in ("upload_id", "row_number", *(c.key for c in sheet.columns if c.required))
+} | {
+    f"{table}.{column}"
+    for table in ("upload", "activation", "control_total", "setting")
+    for column in SQL_TYPES[table]
+} - _EMPTY_ALLOWED
+
+
+def _table(name: str, columns: dict[str, str]) -> list[str]:
+    """The table, and each column on its own: a release that adds one finds older stores."""
+    lines = [
+        f'"{column}" {kind}{" not null" if f"{name}.{column}" in _REQUIRED else ""}'
+        for column, kind in columns.items()
+    ]
+    added = [f'alter table {name} add column if not exists "{c}" {k}' for c, k in columns.items()]
+    return [f"create table if not exists {name} ({', '.join(lines)})", *added]
+
+
+SCHEMA: tuple[str, ...] = tuple(
+    statement for name, columns in SQL_TYPES.items() for statement in _table(name, columns)
+)
+VIEWS: str = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")

@@ -1,0 +1,86 @@
+"""What can be taken back and done again: the activations of each year and sheet, lined up.
+
+Arithmetic only: activations in, positions out; nothing about the store.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, kw_only=True)
+class Version:
+    """One version of one sheet of one year. `touched`: the activation that last moved to or from
+    it. `upload_id` is None when the commit made nothing active."""
+
+    year: int
+    sheet: str
+    commit_id: int
+    upload_id: int | None
+    touched: int
+
+
+@dataclass(kw_only=True)
+class Line:
+    """The versions of one sheet of one year in order; `at` of them are in effect, the last counts.
+
+    A commit ends what could be redone; undo and redo only move `at`.
+    """
+
+    year: int
+    sheet: str
+    versions: list[Version] = field(default_factory=list)
+    at: int = 0
+
+    def last(self, kind: str) -> Version | None:
+        """The version that an undo would take back, or a redo would bring back."""
+        position = self.at - 1 if kind == "undo" else self.at
+        return self.versions[position] if 0 <= position < len(self.versions) else None
+
+    def target(self, kind: str) -> int | None:
+        """The upload that is active after an undo or a redo; None for nothing."""
+        position = self.at - 2 if kind == "undo" else self.at
+        return self.versions[position].upload_id if position >= 0 else None
+
+    def commits(self) -> set[int]:
+        """The commits that have a version here, in effect or taken back."""
+        return {version.commit_id for version in self.versions}
+
+
+def line_up(activations: Iterable[tuple[int, int, int, str, int | None, str]]) -> list[Line]:
+    """The line of each year and sheet.
+
+    In: (seq, commit_id, year, sheet, upload_id, kind) in order of seq, kind one of commit, undo,
+    redo. Out: the lines, in order of first appearance.
+    """
+    lines: dict[tuple[int, str], Line] = {}
+    for seq, commit_id, year, sheet, upload_id, kind in activations:
+        line = lines.setdefault((year, sheet), Line(year=year, sheet=sheet))
+        if kind == "commit":
+            new = Version(
+                year=year, sheet=sheet, commit_id=commit_id, upload_id=upload_id, touched=seq
+            )
+            _end_redo(lines.values(), {v.commit_id for v in line.versions[line.at :]})
+            line.versions.append(new)
+            line.at += 1
+            continue
+        moved = line.at - 1 if kind == "undo" else line.at
+        old = line.versions[moved]
+        line.versions[moved] = Version(
+            year=year,
+            sheet=sheet,
+            commit_id=old.commit_id,
+            upload_id=old.upload_id,
+            touched=seq,
+        )
+        line.at += -1 if kind == "undo" else 1
+    return list(lines.values())
+
+
+def _end_redo(lines: Iterable[Line], ended: set[int]) -> None:
+    """Forget what was taken back and is now overwritten, on every sheet of the same commit."""
+    for line in lines:
+        undone = line.versions[line.at :]
+        first = next((i for i, v in enumerate(undone) if v.commit_id in ended), len(undone))
+        del line.versions[line.at + first :]

@@ -1,0 +1,369 @@
+-- The facts. Above each view: its grain. Names are the only thing analytics knows of the store.
+-- Raw tables (participants, contributions, ...) hold every version ever uploaded; `active` decides
+-- which version is true. "set variable as_of = <seq>" on a cursor shows what was true then.
+
+-- one row per macro: how two spellings of a name are the same (case and white space only)
+create or replace macro name_key(name) as lower(trim(regexp_replace(name, '\s+', ' ', 'g')));
+
+-- one row per setting: what was chosen last, else its default
+create or replace view setting_now as
+select
+    d.key,
+    coalesce(arg_max(s.value, s.seq), any_value(d.value)) as value
+from setting_default d
+left join setting s
+    on s.key = d.key
+    and s.activation_seq <= coalesce(getvariable('as_of'), 9000000000)
+group by d.key;
+
+-- one row per year and sheet that has an active upload
+create or replace view active as
+with decided as (
+    select
+        year,
+        sheet,
+        arg_max(coalesce(upload_id, -1), seq) as upload_id,
+        max(seq) as seq
+    from activation
+    where seq <= coalesce(getvariable('as_of'), 9000000000)
+    group by year, sheet
+)
+select d.year, d.sheet, d.upload_id, d.seq, u.filename, u.is_example, u.uploaded_at
+from decided d
+join upload u on u.upload_id = d.upload_id;
+
+-- one row per year with anything active
+create or replace view data_year as
+select
+    a.year,
+    max(c.reference_date) as reference_date,
+    max(c.status) as status,
+    max(c.stated_participants) as stated_participants,
+    bool_or(a.is_example) as has_examples,
+    max(a.uploaded_at) as updated_at
+from active a
+left join cover c on a.sheet = 'cover' and c.upload_id = a.upload_id
+group by a.year;
+
+-- one row per membership period on the Participanten sheet of a year, partner networks left out;
+-- entity is the same for the same organisation in every year: equal KvK number, else equal name
+create or replace view member_period as
+with named as (
+    select a.year, name_key(p.organisation) as name_key, p.*
+    from participants p
+    join active a on a.sheet = 'participants' and a.upload_id = p.upload_id
+    where p.role <> 'partnernetwerk'
+),
+known as (
+    select name_key, min(kvk) as kvk
+    from named
+    group by name_key
+    having count(distinct kvk) = 1
+)
+select
+    n.*,
+    coalesce('kvk ' || coalesce(n.kvk, k.kvk), 'naam ' || n.name_key) as entity,
+    n.role = 'participant'
+    or (select value = 'ja' from setting_now where key = 'initiator_counts') as counts
+from named n
+left join known k on k.name_key = n.name_key;
+
+-- one row per year and organisation that is a participant on 31 December of that year
+create or replace view member as
+select
+    year,
+    entity,
+    arg_max(name_key, row_number) as name_key,
+    arg_max(organisation, row_number) as organisation,
+    arg_max(sector, row_number) as sector
+from member_period
+where counts
+    and coalesce(member_since, date '0001-01-01') <= make_date(year, 12, 31)
+    and coalesce(member_until, date '9999-12-31') > make_date(year, 12, 31)
+group by year, entity;
+
+-- one row per year with an active Participanten sheet: how many participants are known by name
+create or replace view roster as
+select
+    a.year,
+    y.stated_participants as stated,
+    count(m.entity) as named,
+    coalesce(count(m.entity) >= any_value(y.stated_participants), true) as complete
+from active a
+join data_year y on y.year = a.year
+left join member m on m.year = a.year
+where a.sheet = 'participants'
+group by a.year, y.stated_participants;
+
+-- one row per year and organisation that was a participant on 31 December of the year before,
+-- by last year's sheet; by this year's where last year's is missing or names too few
+create or replace view opening as
+select m.year + 1 as year, m.entity, m.name_key, m.organisation, m.sector
+from member m
+join roster last_year on last_year.year = m.year and last_year.complete
+join roster this_year on this_year.year = m.year + 1
+union all
+select
+    p.year,
+    p.entity,
+    arg_max(p.name_key, p.row_number) as name_key,
+    arg_max(p.organisation, p.row_number) as organisation,
+    arg_max(p.sector, p.row_number) as sector
+from member_period p
+where p.counts
+    and coalesce(p.member_since, date '0001-01-01') < make_date(p.year, 1, 1)
+    and coalesce(p.member_until, date '9999-12-31') >= make_date(p.year, 1, 1)
+    and p.year - 1 not in (select year from roster where complete)
+group by p.year, p.entity;
+
+-- one row per year and opening participant that lives on: in the organisation that it is, or that
+-- names it in Voorheen, directly or through another (steps are bounded: a circle ends)
+create or replace view succession as
+with recursive former as (
+    select
+        year,
+        entity,
+        name_key,
+        name_key(unnest(string_split(formerly, ';'))) as former_key
+    from member_period
+    where formerly is not null
+),
+walk as (
+    select year, entity, entity as at_entity, name_key as at_name, 0 as step
+    from opening
+    union
+    select w.year, w.entity, f.entity, f.name_key, w.step + 1
+    from walk w
+    join former f on f.year = w.year and f.former_key = w.at_name
+    where w.step < 10
+)
+select w.year, w.entity, arg_min(w.at_entity, w.step) as successor
+from walk w
+join member m on m.year = w.year and m.entity = w.at_entity
+group by w.year, w.entity;
+
+-- one row per year, organisation and movement; `delta` adds up to net growth, also per sector;
+-- `opened` marks the one row of an organisation that was a participant at the start of the year,
+-- `kept` that it (or its successor) still is one at the end
+create or replace view membership_flow as
+with kept as (
+    select
+        s.year,
+        s.entity,
+        s.successor,
+        o.organisation,
+        o.sector as sector_from,
+        m.sector as sector_to,
+        row_number() over (
+            partition by s.year, s.successor
+            order by s.entity = s.successor desc, o.sector = m.sector desc, s.entity
+        ) = 1 as is_first
+    from succession s
+    join opening o on o.year = s.year and o.entity = s.entity
+    join member m on m.year = s.year and m.entity = s.successor
+)
+select
+    year, entity, organisation, sector_from as sector,
+    case
+        when not is_first then 'merged'
+        when sector_from <> sector_to then 'reclassified'
+        else 'stayed'
+    end as flow,
+    case when not is_first or sector_from <> sector_to then -1 else 0 end as delta,
+    true as opened,
+    true as kept
+from kept
+union all
+select year, entity, organisation, sector_to, 'reclassified', 1, false, false
+from kept
+where is_first and sector_from <> sector_to
+union all
+select o.year, o.entity, o.organisation, o.sector, 'left', -1, true, false
+from opening o
+where not exists (
+    select 1 from succession s where s.year = o.year and s.entity = o.entity
+)
+union all
+select m.year, m.entity, m.organisation, m.sector, 'joined', 1, false, false
+from member m
+where not exists (
+    select 1 from succession s where s.year = m.year and s.successor = m.entity
+);
+
+-- one row per year and sector with participants on 31 December, unknown sectors left out
+create or replace view sector_size as
+select year, sector, count(*) as participants
+from member
+where sector <> 'onbekend'
+group by year, sector;
+
+-- one row per income line; the sector is the provider's where Participanten knows it
+create or replace view contribution as
+select
+    a.year,
+    c.row_number,
+    c.provider,
+    p.entity,
+    coalesce(p.sector, 'onbekend') as sector,
+    c.kind,
+    c.number,
+    c.status,
+    c.budgeted,
+    c.invoiced,
+    c.received,
+    c.destination
+from contributions c
+join active a on a.sheet = 'contributions' and a.upload_id = c.upload_id
+left join (
+    select
+        year,
+        name_key,
+        arg_max(entity, row_number) as entity,
+        arg_max(sector, row_number) as sector
+    from member_period
+    group by year, name_key
+) p on p.year = a.year and p.name_key = name_key(c.provider);
+
+-- one row per budget line
+create or replace view budget_line as
+select
+    a.year,
+    b.row_number,
+    b.block,
+    b.activity,
+    coalesce(b.line_kind, case when b.hours is null then 'out of pocket' else 'uren' end)
+        as line_kind,
+    b.cost_role,
+    split_part(b.cost_role, '-', 1) as cost_family,
+    b.funding,
+    b.priority,
+    b.hours,
+    b.days,
+    b.cost
+from budget b
+join active a on a.sheet = 'budget' and a.upload_id = b.upload_id;
+
+-- one row per year and block: what the lines add up to beside what the sheet prints, where it does
+create or replace view block_total as
+with printed as (
+    select a.year, name_key(t.scope) as block_key, sum(t.printed) as printed
+    from control_total t
+    join active a on a.sheet = t.sheet and a.upload_id = t.upload_id
+    where t.sheet = 'budget' and t.column_key = 'cost' and t.is_subtotal and t.scope <> ''
+    group by all
+)
+select
+    b.year,
+    arg_min(b.block, b.row_number) as block,
+    sum(b.cost) as computed,
+    any_value(p.printed) as printed,
+    case when count(distinct b.cost_family) = 1 then any_value(b.cost_family) end as cost_family
+from budget_line b
+left join printed p on p.year = b.year and p.block_key = name_key(b.block)
+group by b.year, name_key(b.block);
+
+-- one row per budget line, plus one per block, and one for the year, whose printed total differs:
+-- what its lines, or its blocks, do not explain (`explains`: line, block or year)
+create or replace view cost_line as
+with grand as (
+    select a.year, max(t.printed) as printed
+    from control_total t
+    join active a on a.sheet = t.sheet and a.upload_id = t.upload_id
+    where t.sheet = 'budget' and t.column_key = 'cost' and not t.is_subtotal
+    group by a.year
+),
+blocks as (
+    select year, sum(coalesce(printed, computed)) as printed
+    from block_total
+    group by year
+)
+select year, block, activity, cost_family, hours, cost, 'line' as explains
+from budget_line
+union all
+select year, block, 'Niet toegelicht verschil', cost_family, null, printed - computed, 'block'
+from block_total
+where printed <> computed
+union all
+select g.year, '(geen blok)', 'Niet toegelicht verschil', null, null, g.printed - b.printed, 'year'
+from grand g
+join blocks b on b.year = g.year
+where g.printed <> b.printed;
+
+-- one row per line of the actuals
+create or replace view actual_line as
+select
+    a.year,
+    r.row_number,
+    r.block,
+    r.activity,
+    coalesce(r.line_kind, case when r.hours is null then 'out of pocket' else 'uren' end)
+        as line_kind,
+    r.hours,
+    r.cost
+from actuals r
+join active a on a.sheet = 'actuals' and a.upload_id = r.upload_id;
+
+-- one row per organisation, event and function group; visitors from outside have sector extern
+create or replace view visit as
+select
+    a.year,
+    v.row_number,
+    v.date,
+    v.activity,
+    v.meeting,
+    v.host,
+    v.organisation,
+    p.entity,
+    case
+        when lower(v.organisation) = '(extern)' then 'extern'
+        else coalesce(p.sector, 'onbekend')
+    end as sector,
+    v.function_group,
+    v.duration,
+    v.registered,
+    v.present
+from attendance v
+join active a on a.sheet = 'attendance' and a.upload_id = v.upload_id
+left join (
+    select
+        year,
+        name_key,
+        arg_max(entity, row_number) as entity,
+        arg_max(sector, row_number) as sector
+    from member_period
+    group by year, name_key
+) p on p.year = a.year and p.name_key = name_key(v.organisation);
+
+-- one row per year and organisation that is a participant on 31 December: how often it came
+create or replace view member_visit as
+select m.year, m.entity, m.organisation, m.sector, coalesce(sum(v.present), 0) as present
+from member m
+left join visit v on v.year = m.year and v.entity = m.entity
+group by all;
+
+-- one row per year and KPI with a target
+create or replace view target as
+select a.year, t.metric, t.target
+from targets t
+join active a on a.sheet = 'targets' and a.upload_id = t.upload_id;
+
+-- one row per activity that people attend
+create or replace view activity as
+select a.year, x.* exclude (upload_id)
+from activities x
+join active a on a.sheet = 'activities' and a.upload_id = x.upload_id;
+
+-- one row per knowledge product
+create or replace view product as
+select a.year, x.* exclude (upload_id)
+from products x
+join active a on a.sheet = 'products' and a.upload_id = x.upload_id;
+
+-- one row per year and class of the contribution scale; a scale holds until a new one is active
+create or replace view scale_class as
+select y.year, s.turnover_from, s.contribution
+from data_year y
+join active a on a.sheet = 'scale' and a.year = (
+    select max(year) from active where sheet = 'scale' and year <= y.year
+)
+join scale s on s.upload_id = a.upload_id;
