@@ -1,0 +1,551 @@
+"""Every KPI, stated once: what it means, the one aggregate that gives it, where it comes from.
+
+Knows the views and nothing else of the store; refuses to know how a number is drawn.
+References: domain.md §3.2 gives each KPI its letter; "jaarplan" is the plan for 2015.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import duckdb
+import pandas as pd
+
+Unit = Literal["eur", "hours", "count", "share", "ratio", "eur/hour", "index"]
+Basis = Literal["begroot", "gefactureerd", "ontvangen", "werkelijk", "stand"]
+
+# The sectors that every network figure shows, also where nobody is in them yet.
+DIMENSIONS: dict[str, tuple[str, ...]] = {"sector": ("wonen", "welzijn", "zorg", "onderwijs")}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """One KPI.
+
+    `sql` is an aggregate over `view`, kept to rows where `where` holds. `counted` is the column
+    whose empty cells make the figure incomplete. `needs` names the sheets that must be active,
+    else the value is null; `needs_names` that all participants must be known by name.
+    `empty` is the value where the sheets are active and no row matches: 0 for sums and counts.
+    `by_sector`: whether the view has a sector. `part` and `whole` are the counts behind a share
+    of organisations, `of` names them. Texts a reader sees are Dutch.
+    """
+
+    key: str
+    label: str
+    unit: Unit
+    basis: Basis
+    direction: Literal["up", "down", "context"]
+    help: str
+    formula: str
+    source: str
+    view: str
+    sql: str
+    needs: tuple[str, ...]
+    where: str = "true"
+    counted: str | None = None
+    needs_names: bool = False
+    empty: int | None = None
+    by_sector: bool = False
+    part: str | None = None
+    whole: str | None = None
+    of: str = ""
+
+
+_PLAN = "Jaarplan 2015, bijlage 2"
+_OVERHEAD_HELP = (
+    "Hoeveel van de begroting niet rechtstreeks naar activiteiten gaat. Accountmanagement en "
+    "kennismanagement zijn in een netwerk ook te zien als kerntaak; daarom zijn er drie varianten."
+)
+
+
+def _overhead(key: str, label: str, families: tuple[str, ...], formula: str, code: str) -> Metric:
+    listed = ", ".join(f"'{family}'" for family in families)
+    return Metric(
+        key=key,
+        label=label,
+        unit="share",
+        basis="begroot",
+        direction="down",
+        help=_OVERHEAD_HELP,
+        formula=formula,
+        source=f"{_PLAN}; kengetal {code}",
+        view="cost_line",
+        sql=f"""coalesce(sum(cost) filter (cost_family in ({listed})), 0)
+            / nullif(sum(cost) filter (cost_family <> ''), 0)""",
+        counted="cost",
+        needs=("budget",),
+    )
+
+
+METRICS: tuple[Metric, ...] = (
+    Metric(
+        key="participants",
+        label="Participanten",
+        unit="count",
+        basis="stand",
+        direction="up",
+        help="Hoeveel organisaties op 31 december participant zijn. Partnernetwerken tellen niet "
+        "mee; of de initiatiefnemer meetelt, is een instelling.",
+        formula="aantal organisaties met Lid sinds ≤ 31 december < Lid tot",
+        source="Jaarplan 2015, brief van de Raad van Advies en bijlage 2; kengetal A1",
+        view="member",
+        sql="count(distinct entity)",
+        needs=("participants",),
+        needs_names=True,
+        empty=0,
+        by_sector=True,
+    ),
+    Metric(
+        key="net_growth",
+        label="Netto groei",
+        unit="count",
+        basis="stand",
+        direction="up",
+        help="Hoeveel participanten er in het jaar bij kwamen, min wie vertrok en min wie opging "
+        "in een fusie. Per sector telt ook mee wie van sector wisselde.",
+        formula="erbij − vertrokken − opgegaan in fusie",
+        source="Provan en Milward (2001), groei van het netwerk; kengetal A2",
+        view="membership_flow",
+        sql="sum(delta)",
+        needs=("participants",),
+        needs_names=True,
+        empty=0,
+        by_sector=True,
+    ),
+    Metric(
+        key="retention",
+        label="Behoud",
+        unit="share",
+        basis="stand",
+        direction="up",
+        help="Welk deel van de participanten van vorig jaar nog participant is. Een fusie is geen "
+        "vertrek.",
+        formula="participanten van 31 december vorig jaar die er nog zijn ÷ "
+        "participanten op 31 december vorig jaar",
+        source="Gebruikelijk bij verenigingen; kengetal A3",
+        view="membership_flow",
+        sql="(count(*) filter (kept))::double / nullif(count(*) filter (opened), 0)",
+        part="count(*) filter (kept)",
+        whole="count(*) filter (opened)",
+        of="participanten",
+        needs=("participants",),
+        needs_names=True,
+        by_sector=True,
+    ),
+    Metric(
+        key="sector_diversity",
+        label="Sectorspreiding",
+        unit="index",
+        basis="stand",
+        direction="up",
+        help="Hoe gelijk de participanten over de sectoren zijn verdeeld: 0 als allen in één "
+        "sector zitten, 0,75 bij vier even grote sectoren. Sector onbekend telt niet mee.",
+        formula="1 − som van (aandeel van de sector)²",
+        source="Index van Blau; kengetal A7",
+        view="sector_size",
+        sql="1 - sum(participants * participants)::double / nullif(sum(participants) ** 2, 0)",
+        needs=("participants",),
+        needs_names=True,
+    ),
+    Metric(
+        key="contributions_budgeted",
+        label="Begrote bijdragen",
+        unit="eur",
+        basis="begroot",
+        direction="up",
+        help="Wat participanten volgens de begroting bijdragen, in geld.",
+        formula="som van Begroot bij soort participantenbijdrage",
+        source=f"{_PLAN}; kengetal B1",
+        view="contribution",
+        where="kind = 'participantenbijdrage'",
+        sql="sum(budgeted)",
+        counted="budgeted",
+        needs=("contributions",),
+        empty=0,
+        by_sector=True,
+    ),
+    Metric(
+        key="contributions_received",
+        label="Ontvangen bijdragen",
+        unit="eur",
+        basis="ontvangen",
+        direction="up",
+        help="Wat participanten hebben betaald. Leeg zolang op geen regel Ontvangen is ingevuld.",
+        formula="som van Ontvangen bij soort participantenbijdrage",
+        source="Blad Bijdragen; kengetal B1",
+        view="contribution",
+        where="kind = 'participantenbijdrage'",
+        sql="sum(received)",
+        counted="received",
+        needs=("contributions",),
+        empty=0,
+        by_sector=True,
+    ),
+    Metric(
+        key="contribution_realisation",
+        label="Realisatie van bijdragen",
+        unit="share",
+        basis="ontvangen",
+        direction="up",
+        help="Welk deel van de begrote bijdragen is ontvangen, over de regels waar beide bedragen "
+        "bekend zijn.",
+        formula="ontvangen ÷ begroot, bij soort participantenbijdrage",
+        source="Blad Bijdragen; kengetal B1",
+        view="contribution",
+        where="kind = 'participantenbijdrage'",
+        sql="""(sum(received) filter (budgeted is not null))::double
+            / nullif(sum(budgeted) filter (received is not null), 0)""",
+        counted="received + budgeted",
+        needs=("contributions",),
+        by_sector=True,
+    ),
+    Metric(
+        key="income_total",
+        label="Totaal inkomsten",
+        unit="eur",
+        basis="begroot",
+        direction="up",
+        help="Alle begrote inkomsten: bijdragen, subsidies en de inbreng in kind.",
+        formula="som van Begroot over alle regels van Bijdragen",
+        source=f"{_PLAN}; kengetal B3",
+        view="contribution",
+        sql="sum(budgeted)",
+        counted="budgeted",
+        needs=("contributions",),
+        empty=0,
+    ),
+    Metric(
+        key="in_kind_share",
+        label="Aandeel in kind",
+        unit="share",
+        basis="begroot",
+        direction="down",
+        help="Welk deel van de inkomsten in uren wordt ingebracht in plaats van in geld. "
+        "In kind betaalt geen rekeningen.",
+        formula="in kind ÷ totaal inkomsten",
+        source=f"{_PLAN}; kengetal B9",
+        view="contribution",
+        sql="""coalesce(sum(budgeted) filter (kind = 'in kind'), 0)::double
+            / nullif(sum(budgeted), 0)""",
+        counted="budgeted",
+        needs=("contributions",),
+    ),
+    Metric(
+        key="funding_ratio",
+        label="Verhoudingsgetal",
+        unit="ratio",
+        basis="begroot",
+        direction="up",
+        help="Wat participanten bijdragen tegenover wat de HAN en subsidiegevers bijdragen. Bij 1 "
+        "zijn beide gelijk. Het jaarplan wil een goede verhouding, maar noemt geen getal.",
+        formula="participantenbijdragen ÷ (in kind + subsidie)",
+        source=f"{_PLAN}, Algemeen; kengetal B4",
+        view="contribution",
+        sql="""(sum(budgeted) filter (
+                kind = 'participantenbijdrage'
+                or (kind = 'deelnemersbijdrage'
+                    and (select value from setting_now where key = 'fee_is_contribution') = 'ja')
+            ))::double / nullif(sum(budgeted) filter (kind in ('in kind', 'subsidie')), 0)""",
+        counted="budgeted",
+        needs=("contributions",),
+    ),
+    Metric(
+        key="hours_budgeted",
+        label="Begrote uren",
+        unit="hours",
+        basis="begroot",
+        direction="context",
+        help="Alle begrote uren van het programma.",
+        formula="som van Uren op het blad Begroting",
+        source=_PLAN,
+        view="budget_line",
+        where="line_kind = 'uren' or hours is not null",
+        sql="sum(hours)",
+        counted="hours",
+        needs=("budget",),
+        empty=0,
+    ),
+    Metric(
+        key="hours_actual",
+        label="Werkelijke uren",
+        unit="hours",
+        basis="werkelijk",
+        direction="context",
+        help="Alle gemaakte uren van het programma.",
+        formula="som van Uren op het blad Realisatie",
+        source="Blad Realisatie",
+        view="actual_line",
+        where="line_kind = 'uren' or hours is not null",
+        sql="sum(hours)",
+        counted="hours",
+        needs=("actuals",),
+        empty=0,
+    ),
+    Metric(
+        key="cost_budgeted",
+        label="Begrote kosten (som van de regels)",
+        unit="eur",
+        basis="begroot",
+        direction="context",
+        help="Wat de regels van de begroting samen kosten. Wijkt dit af van het gedrukte totaal, "
+        "dan toont het dashboard beide.",
+        formula="som van Euro op het blad Begroting",
+        source=_PLAN,
+        view="budget_line",
+        sql="sum(cost)",
+        counted="cost",
+        needs=("budget",),
+        empty=0,
+    ),
+    Metric(
+        key="cost_printed",
+        label="Begrote kosten (gedrukt)",
+        unit="eur",
+        basis="begroot",
+        direction="context",
+        help="De begrote kosten volgens de gedrukte totalen, waar die er zijn; anders de som van "
+        "de regels. Dit bedrag sluit in het jaarplan 2015 aan op de inkomsten.",
+        formula="som van de gedrukte subtotalen per blok, met wat de regels niet toelichten",
+        source=_PLAN,
+        view="cost_line",
+        sql="sum(cost)",
+        counted="cost",
+        needs=("budget",),
+        empty=0,
+    ),
+    Metric(
+        key="cost_actual",
+        label="Werkelijke kosten",
+        unit="eur",
+        basis="werkelijk",
+        direction="context",
+        help="Wat het programma werkelijk heeft gekost.",
+        formula="som van Euro op het blad Realisatie",
+        source="Blad Realisatie",
+        view="actual_line",
+        sql="sum(cost)",
+        counted="cost",
+        needs=("actuals",),
+        empty=0,
+    ),
+    Metric(
+        key="cost_per_hour",
+        label="Kosten per uur",
+        unit="eur/hour",
+        basis="begroot",
+        direction="context",
+        help="Wat een begroot uur gemiddeld kost, met alle uitgaven meegerekend. Verschuift ook "
+        "als de verdeling over dure en goedkope uren verschuift.",
+        formula="begrote kosten (gedrukt) ÷ begrote uren",
+        source=f"{_PLAN}; kengetal C1",
+        view="cost_line",
+        sql="sum(cost)::double / nullif(sum(hours), 0)",
+        counted="cost",
+        needs=("budget",),
+    ),
+    Metric(
+        key="labour_cost_per_hour",
+        label="Arbeidskosten per uur",
+        unit="eur/hour",
+        basis="begroot",
+        direction="context",
+        help="Wat een begroot uur gemiddeld kost, zonder de uitgaven (out of pocket).",
+        formula="begrote kosten van regels met uren ÷ begrote uren",
+        source=f"{_PLAN}; kengetal C1",
+        view="budget_line",
+        where="line_kind = 'uren'",
+        sql="""(sum(cost) filter (hours is not null))::double
+            / nullif(sum(hours) filter (cost is not null), 0)""",
+        counted="hours + cost",
+        needs=("budget",),
+    ),
+    _overhead(
+        "overhead_share",
+        "Overhead",
+        ("project", "account", "kennis"),
+        "(projectorganisatie + accountmanagement + kennismanagement) ÷ begrote kosten (gedrukt)",
+        "C2",
+    ),
+    _overhead(
+        "overhead_share_project_account",
+        "Overhead zonder kennismanagement",
+        ("project", "account"),
+        "(projectorganisatie + accountmanagement) ÷ begrote kosten (gedrukt)",
+        "C2",
+    ),
+    _overhead(
+        "overhead_share_project",
+        "Overhead: alleen projectorganisatie",
+        ("project",),
+        "projectorganisatie ÷ begrote kosten (gedrukt)",
+        "C2",
+    ),
+    Metric(
+        key="reach",
+        label="Bereik",
+        unit="share",
+        basis="werkelijk",
+        direction="up",
+        help="Welk deel van de participanten in het jaar ten minste één keer meedeed.",
+        formula="participanten met ten minste één aanwezige ÷ participanten op 31 december",
+        source="Jaarplan 2015, hoofdstuk 1; kengetal D1",
+        view="member_visit",
+        sql="(count(*) filter (present > 0))::double / nullif(count(*), 0)",
+        part="count(*) filter (present > 0)",
+        whole="count(*)",
+        of="participanten",
+        needs=("participants", "attendance"),
+        needs_names=True,
+        by_sector=True,
+    ),
+    Metric(
+        key="attendances",
+        label="Deelnames",
+        unit="count",
+        basis="werkelijk",
+        direction="up",
+        help="Hoe vaak iemand aanwezig was. Wie drie keer komt, telt drie keer; bezoekers van "
+        "buiten tellen mee.",
+        formula="som van Aanwezig op het blad Deelname",
+        source="Blad Deelname; kengetal D2",
+        view="visit",
+        sql="sum(present)",
+        counted="present",
+        needs=("attendance",),
+        empty=0,
+        by_sector=True,
+    ),
+    Metric(
+        key="contact_hours",
+        label="Contacturen",
+        unit="hours",
+        basis="werkelijk",
+        direction="up",
+        help="Hoeveel uur mensen samen aanwezig waren.",
+        formula="som van Aanwezig × Duur op het blad Deelname",
+        source="Blad Deelname; kengetal D8",
+        view="visit",
+        sql="sum(present * duration)",
+        counted="duration",
+        needs=("attendance",),
+        empty=0,
+        by_sector=True,
+    ),
+)
+BY_KEY = {metric.key: metric for metric in METRICS}
+LABELS = {metric.key: metric.label for metric in METRICS}
+
+COLUMNS = ("metric", "year", "value", "known", "total", "part", "whole", "why")
+
+
+def measure(
+    con: duckdb.DuckDBPyConnection,
+    *keys: str,
+    year: int | None = None,
+    by: Literal["sector"] | None = None,
+) -> pd.DataFrame:
+    """KPIs as a frame, one row per KPI and year (and sector).
+
+    In: a cursor on the facts; KPI keys (none: all); one year (None: every year with data); `by`
+    adds a column `sector`, and leaves out KPIs that have none. Out: columns metric, year,
+    [sector], value (in the metric's unit, shares as fractions, null where unknown), known and
+    total (rows with a figure, of how many), part and whole (the counts behind a share of
+    organisations), why (Dutch: why a value is null, or "").
+    KeyError for an unknown key.
+    """
+    chosen = [BY_KEY[key] for key in keys] or list(METRICS)
+    asked = [metric for metric in chosen if by is None or metric.by_sector]
+    known_years = con.execute("select year from data_year order by year").fetchall()
+    years = [y for (y,) in known_years] if year is None else [year]
+    missing = _missing(con)
+    found = _aggregate(con, asked, by)
+    rows = [row for metric in asked for row in _rows(metric, years, by, found[metric.key], missing)]
+    columns = [*COLUMNS[:2], *([by] if by else []), *COLUMNS[2:]]
+    return pd.DataFrame(rows, columns=columns).astype(
+        {"value": "float64", "part": "Int64", "whole": "Int64"}
+    )
+
+
+# value, known, part and whole of one KPI in one group, and the rows in that group
+_Figures = tuple[float | None, int, int | None, int | None, int]
+_Groups = dict[tuple[int, str], _Figures]  # by year and group
+
+
+def _aggregate(
+    con: duckdb.DuckDBPyConnection, metrics: Sequence[Metric], by: str | None
+) -> dict[str, _Groups]:
+    """Each KPI's figures; KPIs over the same rows are asked in one query."""
+    together: dict[tuple[str, str], list[Metric]] = {}
+    for metric in metrics:
+        together.setdefault((metric.view, metric.where), []).append(metric)
+    result: dict[str, _Groups] = {}
+    for (view, where), group in together.items():
+        figures = ", ".join(
+            f"({m.sql})::double, count({m.counted or 1}), {m.part or 'null'}, {m.whole or 'null'}"
+            for m in group
+        )
+        rows = con.execute(
+            f"""
+            select year, {by or "''"}, count(*), {figures}
+            from {view}
+            where {where}
+            group by 1, 2
+            """
+        ).fetchall()
+        for at, metric in enumerate(group):
+            result[metric.key] = {
+                (row[0], row[1]): (*row[3 + 4 * at : 7 + 4 * at], row[2]) for row in rows
+            }
+    return result
+
+
+def _rows(
+    metric: Metric, years: Sequence[int], by: str | None, found: _Groups, missing: _Missing
+) -> Iterator[dict[str, object]]:
+    for year in years:
+        why = missing.why(metric, year)
+        here = sorted(group for y, group in found if y == year)
+        # rows without a sector may belong to any of them: then nothing is known to be 0
+        empty = None if "onbekend" in here else metric.empty
+        for group in dict.fromkeys([*DIMENSIONS[by], *here]) if by else [""]:
+            value, known, part, whole, total = found.get((year, group), (empty, 0, None, None, 0))
+            row: dict[str, object] = {"metric": metric.key, "year": year}
+            if by:
+                row[by] = group
+            row |= {"value": None if why else value, "known": known, "total": total}
+            row |= {"part": None if why else part, "whole": None if why else whole}
+            yield row | {"why": why or _reason(value, total)}
+
+
+def _reason(value: object, total: int) -> str:
+    if value is not None:
+        return ""
+    return "niet ingevuld" if total else "niet te berekenen: er zijn geen regels"
+
+
+@dataclass(frozen=True)
+class _Missing:
+    """Which sheets are active in which year, and where not every participant is known by name."""
+
+    active: frozenset[tuple[int, str]]
+    titles: dict[str, str]
+    incomplete: dict[int, str]
+
+    def why(self, metric: Metric, year: int) -> str:
+        lacking = [sheet for sheet in metric.needs if (year, sheet) not in self.active]
+        if lacking:
+            return f"geen blad {' en '.join(self.titles[s] for s in lacking)} over {year}"
+        return self.incomplete.get(year, "") if metric.needs_names else ""
+
+
+def _missing(con: duckdb.DuckDBPyConnection) -> _Missing:
+    active = con.execute("select year, sheet from active").fetchall()
+    rosters = con.execute("select year, named, stated from roster where not complete").fetchall()
+    titles = con.execute("select sheet, title from sheet_title").fetchall()
+    return _Missing(
+        active=frozenset((year, sheet) for year, sheet in active),
+        titles=dict(titles),
+        incomplete={y: f"{named} van {stated} bij naam bekend" for y, named, stated in rosters},
+    )
