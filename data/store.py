@@ -22,7 +22,7 @@ from data.problems import Problem, Severity
 from data.references import check_references
 from data.schema import SCHEMA, SQL_TYPES, VIEWS
 from data.settings import SETTINGS
-from data.sheets import SHEETS, TITLES
+from data.sheets import SHEETS, TITLES, Sheet
 from data.versions import Version, line_up
 from data.workbook import Upload
 
@@ -166,6 +166,12 @@ def version(cursor: duckdb.DuckDBPyConnection) -> int:
     return int(cursor.execute("select coalesce(max(seq), 0) from activation").fetchall()[0][0])
 
 
+def stamp(cursor: duckdb.DuckDBPyConnection) -> str:
+    """A text that differs whenever a figure may: facts or settings changed."""
+    chosen = cursor.execute("select coalesce(max(seq), 0) from setting").fetchall()[0][0]
+    return f"{version(cursor)}.{chosen}"
+
+
 def commit(
     store: Store,
     upload: Upload,
@@ -296,11 +302,16 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
     ]
 
 
-def rows(cursor: duckdb.DuckDBPyConnection, year: int) -> dict[str, list[dict[str, Any]]]:
-    """The active rows of a year by sheet key, as `data.template.write_workbook` takes them."""
+def rows(
+    cursor: duckdb.DuckDBPyConnection, year: int, *, printed: bool = False
+) -> dict[str, list[dict[str, Any]]]:
+    """The active rows of a year by sheet key, as `data.template.write_workbook` takes them.
+
+    With `printed` the total rows stand among them, where they stood in the workbook.
+    """
     found = {}
     for sheet in SHEETS:
-        keys = [c.key for c in sheet.columns]
+        keys = ["row_number", *(c.key for c in sheet.columns)]
         columns = ", ".join(f'"{key}"' for key in keys)
         chosen = cursor.execute(
             f"""
@@ -310,14 +321,41 @@ def rows(cursor: duckdb.DuckDBPyConnection, year: int) -> dict[str, list[dict[st
             """,
             [year, sheet.key],
         ).fetchall()
-        if chosen:
-            found[sheet.key] = [dict(zip(keys, row, strict=True)) for row in chosen]
+        here = [dict(zip(keys, row, strict=True)) for row in chosen]
+        if printed:
+            here += _total_rows(cursor, sheet, year)
+            here.sort(key=lambda row: row["row_number"])
+        if here:
+            found[sheet.key] = [{k: v for k, v in row.items() if k != "row_number"} for row in here]
     return found
+
+
+def _total_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, year: int) -> list[dict[str, Any]]:
+    """The printed totals of a sheet as rows again, the word in the column that names a line."""
+    label = next((c.key for c in sheet.columns if c.required and not c.fill_down), "")
+    totals: dict[int, dict[str, Any]] = {}
+    for number, key, is_subtotal, printed in cursor.execute(
+        """
+        select t.row_number, t.column_key, t.is_subtotal, t.printed
+        from control_total t
+        join active a on a.upload_id = t.upload_id and a.sheet = t.sheet
+        where a.year = ? and a.sheet = ?
+        """,
+        [year, sheet.key],
+    ).fetchall():
+        word = "Subtotaal" if is_subtotal else "Totaal"
+        totals.setdefault(number, {"row_number": number, label: word})[key] = printed
+    return list(totals.values())
 
 
 def has_examples(cursor: duckdb.DuckDBPyConnection) -> bool:
     """True as long as any example data is active."""
     return bool(cursor.execute("select count(*) from active where is_example").fetchall()[0][0])
+
+
+def settings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What is chosen for every setting now, by key."""
+    return dict(cursor.execute("select key, value from setting_now").fetchall())
 
 
 def choose(store: Store, key: str, value: str, *, by: str) -> None:

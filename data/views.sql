@@ -117,27 +117,39 @@ where p.counts
 group by p.year, p.entity;
 
 -- one row per year and opening participant that lives on: in the organisation that it is, or that
--- names it in Voorheen, directly or through another (steps are bounded: a circle ends)
+-- names it in Voorheen by last year's or this year's name, directly or through another (steps are
+-- bounded: a circle ends); the nearest successor counts, of equals the topmost on the sheet
 create or replace view succession as
-with recursive former as (
+with recursive bearer as (
+    select year, entity, name_key from member_period
+    union
+    select year + 1, entity, name_key from member_period
+),
+former as (
     select
         year,
         entity,
-        name_key,
+        row_number,
         name_key(unnest(string_split(formerly, ';'))) as former_key
     from member_period
     where formerly is not null
 ),
+heir as (
+    select b.year, b.entity, f.entity as heir, min(f.row_number) as row_number
+    from bearer b
+    join former f on f.year = b.year and f.former_key = b.name_key
+    group by all
+),
 walk as (
-    select year, entity, entity as at_entity, name_key as at_name, 0 as step
+    select year, entity, entity as at_entity, 0 as step, 0 as row_number
     from opening
     union
-    select w.year, w.entity, f.entity, f.name_key, w.step + 1
+    select w.year, w.entity, h.heir, w.step + 1, h.row_number
     from walk w
-    join former f on f.year = w.year and f.former_key = w.at_name
+    join heir h on h.year = w.year and h.entity = w.at_entity
     where w.step < 10
 )
-select w.year, w.entity, arg_min(w.at_entity, w.step) as successor
+select w.year, w.entity, arg_min(w.at_entity, row(w.step, w.row_number)) as successor
 from walk w
 join member m on m.year = w.year and m.entity = w.at_entity
 group by w.year, w.entity;
@@ -146,7 +158,10 @@ group by w.year, w.entity;
 -- `opened` marks the one row of an organisation that was a participant at the start of the year,
 -- `kept` that it (or its successor) still is one at the end
 create or replace view membership_flow as
-with kept as (
+with opened as materialized (from opening),
+closed as materialized (from member),
+lived_on as materialized (from succession),
+kept as (
     select
         s.year,
         s.entity,
@@ -158,9 +173,9 @@ with kept as (
             partition by s.year, s.successor
             order by s.entity = s.successor desc, o.sector = m.sector desc, s.entity
         ) = 1 as is_first
-    from succession s
-    join opening o on o.year = s.year and o.entity = s.entity
-    join member m on m.year = s.year and m.entity = s.successor
+    from lived_on s
+    join opened o on o.year = s.year and o.entity = s.entity
+    join closed m on m.year = s.year and m.entity = s.successor
 )
 select
     year, entity, organisation, sector_from as sector,
@@ -179,15 +194,15 @@ from kept
 where is_first and sector_from <> sector_to
 union all
 select o.year, o.entity, o.organisation, o.sector, 'left', -1, true, false
-from opening o
+from opened o
 where not exists (
-    select 1 from succession s where s.year = o.year and s.entity = o.entity
+    select 1 from lived_on s where s.year = o.year and s.entity = o.entity
 )
 union all
 select m.year, m.entity, m.organisation, m.sector, 'joined', 1, false, false
-from member m
+from closed m
 where not exists (
-    select 1 from succession s where s.year = m.year and s.successor = m.entity
+    select 1 from lived_on s where s.year = m.year and s.successor = m.entity
 );
 
 -- one row per year and sector with participants on 31 December, unknown sectors left out
@@ -263,7 +278,8 @@ left join printed p on p.year = b.year and p.block_key = name_key(b.block)
 group by b.year, name_key(b.block);
 
 -- one row per budget line, plus one per block, and one for the year, whose printed total differs:
--- what its lines, or its blocks, do not explain (`explains`: line, block or year)
+-- what its lines, or its blocks, do not explain (`explains`: line, block or year); lines that are
+-- all empty explain nothing
 create or replace view cost_line as
 with grand as (
     select a.year, max(t.printed) as printed
@@ -280,14 +296,28 @@ blocks as (
 select year, block, activity, cost_family, hours, cost, 'line' as explains
 from budget_line
 union all
-select year, block, 'Niet toegelicht verschil', cost_family, null, printed - computed, 'block'
+select
+    year,
+    block,
+    'Niet toegelicht verschil',
+    cost_family,
+    null,
+    printed - coalesce(computed, 0),
+    'block'
 from block_total
-where printed <> computed
+where printed is not null and printed is distinct from computed
 union all
-select g.year, '(geen blok)', 'Niet toegelicht verschil', null, null, g.printed - b.printed, 'year'
+select
+    g.year,
+    '(geen blok)',
+    'Niet toegelicht verschil',
+    null,
+    null,
+    g.printed - coalesce(b.printed, 0),
+    'year'
 from grand g
 join blocks b on b.year = g.year
-where g.printed <> b.printed;
+where g.printed is distinct from b.printed;
 
 -- one row per line of the actuals
 create or replace view actual_line as

@@ -1,0 +1,37 @@
+"""The entry: which pages there are, in which order, under which name and address."""
+
+from __future__ import annotations
+
+import streamlit as st
+from streamlit.runtime.pages_manager import PagesManager
+
+from pages import definitions, growth, home, overview, uploads
+
+
+def show() -> None:
+    """One run for one visitor: the navigation, and the page that was asked for."""
+    # addresses differ from the file names in pages/, so that no file can be asked for by its name
+    first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
+    bare = st.Page(
+        lambda: home.render(first), title="De Zorgalliantie", default=True, visibility="hidden"
+    )
+    board = [first, st.Page(growth.render, title="Groei", url_path="groei")]
+    manager = [
+        st.Page(uploads.render, title="Gegevens", url_path="gegevens"),
+        st.Page(definitions.render, title="Definities", url_path="definities"),
+    ]
+    st.set_page_config(page_title="De Zorgalliantie", layout="wide")
+    st.set_option("client.showSidebarNavigation", True)
+    page = st.navigation({"": [bare], "Voor de Raad van Advies": board, "Beheer": manager})
+    st.html(  # a screen reader then reads Dutch
+        "<script>document.documentElement.lang = 'nl'</script>", unsafe_allow_javascript=True
+    )
+    page.run()
+
+
+if st.runtime.exists():
+    show()
+else:  # the server imports this file once, before the first visitor
+    # else Streamlit takes every file in pages/ for a page until someone has visited
+    PagesManager.uses_pages_directory = False
+    app = st.App(__file__)

@@ -1,0 +1,79 @@
+"""The manual: every KPI and every column of the workbook, drawn from what the code itself uses."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.metrics import METRICS
+from data.settings import SETTINGS
+from data.sheets import SHEETS, Sheet
+from pages.parts import charts, dutch
+from pages.parts.state import open_page
+
+KINDS = {
+    "text": "tekst",
+    "choice": "keuze",
+    "yesno": "ja of nee",
+    "integer": "heel getal",
+    "number": "getal",
+    "money": "bedrag in euro's",
+    "ratio": "getal of percentage",
+    "date": "datum",
+    "year": "jaar",
+    "kvk": "KvK-nummer",
+}
+
+
+def render() -> None:
+    """Draw the page."""
+    open_page("Definities")
+    st.markdown(
+        "#### Elk cijfer op dit dashboard heeft één formule en één bron; elke kolom van de "
+        "werkmap heeft één betekenis."
+    )
+    metrics, sheets, questions = st.tabs(["Kengetallen", "Werkmap", "Open vragen"])
+    with metrics:
+        for metric in METRICS:
+            with st.expander(f"**{dutch.markdown(metric.label)}**"):
+                _terms(
+                    ("Betekenis", metric.help),
+                    ("Formule", metric.formula),
+                    ("Eenheid", dutch.UNITS[metric.unit].axis),
+                    ("Grondslag", metric.basis),
+                    ("Bron", metric.source),
+                )
+    with sheets:
+        for sheet in SHEETS:
+            with st.expander(f"Blad {sheet.title}: één rij is {sheet.grain}"):
+                _columns(sheet)
+    with questions:
+        st.write("De bronnen laten dit open. Tot de Raad van Advies beslist, geldt de aanname.")
+        for setting in SETTINGS:
+            with st.container(border=True):
+                st.markdown(f"**{dutch.markdown(setting.question)}**")
+                _terms(
+                    ("Aanname", setting.default),
+                    ("Waarom", setting.reason),
+                    ("Bron", setting.source),
+                )
+
+
+def _terms(*terms: tuple[str, str]) -> None:
+    st.markdown("  \n".join(f"**{term}:** {dutch.markdown(text)}" for term, text in terms))
+
+
+def _columns(sheet: Sheet) -> None:
+    table = pd.DataFrame(
+        [
+            {
+                "Kolom": column.header + " (verplicht)" * column.required,
+                "Soort": KINDS[column.kind],
+                "Uitleg": column.help,
+                "Keuzes": ", ".join(column.choices) or "–",
+                "Ook herkend als": ", ".join(column.aliases) or "–",
+            }
+            for column in sheet.columns
+        ]
+    )
+    st.table(charts.readable(table, {}), border="horizontal", hide_index=True)

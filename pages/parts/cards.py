@@ -1,0 +1,122 @@
+"""KPI cards: what a metric is worth now, since last year and against its target; never a formula.
+
+No sparkline: Streamlit draws it as a picture without a text for a screen reader.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+import streamlit as st
+
+from pages.parts import dutch
+
+NARROWEST, GAP = 230, 16  # pixels: four cards fit at 1440 beside an open sidebar
+BETTER = {"up": "hoger is beter", "down": "lager is beter"}
+
+
+class Metric(Protocol):
+    """What a card needs to know of a metric."""
+
+    @property
+    def label(self) -> str: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def help(self) -> str: ...
+    @property
+    def formula(self) -> str: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def basis(self) -> str: ...
+    @property
+    def direction(self) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Card:
+    """A card as it will read: every text in Dutch and ready."""
+
+    label: str
+    value: str
+    change: str | None
+    tone: Literal["green", "red", "gray"]
+    remarks: tuple[str, ...]
+    definition: tuple[tuple[str, str], ...]
+
+
+def card(
+    metric: Metric,
+    *,
+    value: Any,
+    before: Any = None,
+    before_year: int | None = None,
+    target: Any = None,
+    note: str | None = None,
+) -> Card:
+    """The card of one metric; `note` says how complete a value is, or why it is unknown."""
+    change = dutch.change(value, before, metric.unit) if before_year else None
+    since = "aan" if change == dutch.EQUAL else "sinds"
+    return Card(
+        label=metric.label,
+        value=dutch.number(value, metric.unit),
+        change=change and f"{change} {since} {before_year}",
+        tone=_tone(change, metric.direction),
+        remarks=tuple(r for r in (_reached(metric, value, target), note) if r),
+        definition=(
+            ("Betekenis", metric.help),
+            ("Formule", metric.formula),
+            ("Grondslag", metric.basis),
+            ("Bron", metric.source),
+            ("Gunstig", BETTER.get(metric.direction, "niet te zeggen: hangt van de situatie af")),
+        ),
+    )
+
+
+def row(cards: Sequence[Card]) -> None:
+    """Draws the cards equally high: four beside each other, two on a tablet, one on a phone.
+
+    Pairs in pairs, so that it never becomes three and a last one alone.
+    """
+    with st.grid(2, min_column_width=2 * NARROWEST + GAP, gap=GAP):
+        for first in range(0, len(cards), 2):
+            with st.container(horizontal=True, height="stretch", gap=GAP):
+                for one in cards[first : first + 2]:
+                    _draw(one)
+
+
+def _tone(change: str | None, direction: str) -> Literal["green", "red", "gray"]:
+    """Green and red only where more, or less, is better; the definition says it in words."""
+    if change in (None, dutch.EQUAL) or direction not in BETTER:
+        return "gray"
+    rising = change.startswith("+")
+    return "green" if rising == (direction == "up") else "red"
+
+
+def _reached(metric: Metric, value: Any, target: Any) -> str | None:
+    if dutch.unknown(target):
+        return None
+    text = f"doel {dutch.number(target, metric.unit)}"
+    if dutch.unknown(value) or metric.direction not in BETTER:
+        return text
+    reached = value >= target if metric.direction == "up" else value <= target
+    return f"{text}: {'gehaald' if reached else 'nog niet gehaald'}"
+
+
+def _draw(one: Card) -> None:
+    with st.container(height="stretch", vertical_alignment="distribute", border=True):
+        with st.container(gap="xsmall"):
+            # Of st.metric only the value: its label, its delta are cut off instead of wrapped.
+            st.markdown(dutch.markdown(one.label))
+            st.metric(dutch.markdown(one.label), one.value, label_visibility="collapsed")
+            if one.change:
+                change = dutch.markdown(one.change)
+                st.markdown(f":small[:{one.tone}-background[:{one.tone}[{change}]]]")
+            for remark in one.remarks:
+                st.markdown(f":small[{dutch.markdown(remark)}]")  # st.caption is too faint
+        with st.popover("Definitie", type="tertiary"):
+            for term, text in (("Kengetal", one.label), *one.definition):
+                st.markdown(f"**{term}:** {dutch.markdown(text)}")

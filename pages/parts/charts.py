@@ -1,0 +1,446 @@
+"""Frames in, figures out: how a figure looks; never what it means, and no arithmetic on it.
+
+Every sector colour has 3:1 on white and on the dark background. Simulated (Machado 2009, complete
+deuteranopia, protanopia and tritanopia) the plain ones stay apart; `onbekend` and `extern` would
+not, and are hatched. Colour is never the only signal: sectors are named beside their segment.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import partial
+from itertools import pairwise
+from numbers import Real
+from typing import Any
+
+import pandas as pd
+import plotly.graph_objects as go
+import streamlit as st
+
+from pages.parts import dutch
+
+# In the order in which they are stacked: the sector the network grew from at the bottom.
+SECTOR_COLOURS = {
+    "zorg": "#2a6cbb",
+    "welzijn": "#cc7722",
+    "wonen": "#45998a",
+    "onderwijs": "#a07cdb",
+    "overig": "#77644f",
+    "onbekend": "#8b949e",
+    "extern": "#5f6b78",
+}
+SECTOR_PATTERNS = {"onbekend": "/", "extern": "\\"}
+BRIDGE_COLOURS = {"total": "#5f6b78", "up": "#27a08e", "down": "#c4622d"}
+# For lines that are no sectors; the dash tells them apart without the colour.
+SERIES_STYLES = (
+    ("#4f7fa8", "solid"),
+    ("#b5654a", "dash"),
+    ("#7d8f3c", "dot"),
+    ("#8e6c9c", "dashdot"),
+    ("#3f8f97", "longdash"),
+    ("#9a7b2f", "longdashdot"),
+)
+
+# Streamlit's own placeholders: its front end puts the colours of the reader's theme there.
+BACKGROUND, TEXT = "#000038", "#000037"
+GRID = "rgba(128, 140, 153, 0.3)"
+DARK_TEXT, LIGHT_TEXT = "#10161d", "#ffffff"
+ON_DARK = {"zorg", "overig", "extern"}  # their segments need light text for 4.5:1
+
+HEIGHT, MARGIN = 440, 42  # pixels: the whole figure; above and below the marks
+LINE, LETTER = 18, 6.5  # pixels from one name to the next, and for a letter of it
+LABEL = 22  # pixels that a label of 12 needs to stay as large as it is
+ROW = 46  # pixels for one step of a bridge
+WIDEST = 840  # pixels: wider, columns become slabs and lines of text hard to read
+SMALLEST = 5  # on fewer organisations a percentage says nothing
+
+_TICKS = {"share": ",.0%", "ratio": ",.1f", "index": ",.1f"}
+_FIGURE = re.compile(r"–|[+−-]?(€ )?\d[\d.]*(,\d+)?(%| uur| procentpunt)?( \(\d+%\))?")
+
+PLOTLY_CONFIG: dict[str, Any] = {
+    "displayModeBar": False,
+    "locale": "nl",
+    "locales": {
+        "nl": {
+            "dictionary": {},
+            "format": {
+                "days": str.split("zondag maandag dinsdag woensdag donderdag vrijdag zaterdag"),
+                "shortDays": str.split("zo ma di wo do vr za"),
+                "months": str.split(
+                    "januari februari maart april mei juni "
+                    "juli augustus september oktober november december"
+                ),
+                "shortMonths": str.split("jan feb mrt apr mei jun jul aug sep okt nov dec"),
+                "date": "%d-%m-%Y",
+                "decimal": ",",
+                "thousands": ".",
+            },
+        }
+    },
+}
+
+
+def stacked(frame: pd.DataFrame, *, unit: str) -> go.Figure:
+    """Columns of year, sector and value: what each year consists of, and its total."""
+    years = _sectors_by_year(frame)
+    totals = years.sum(axis=1, min_count=1)
+    divisor, title = dutch.axis(unit, totals.max())
+    mark = partial(dutch.mark, unit=unit, divisor=divisor)
+    hover = years.map(partial(dutch.number, unit=unit))
+    figure = _columns(years / divisor, labels=years.map(mark), hover=hover)
+    _tops(figure, totals / divisor, totals.map(mark))
+    return _titled(figure, title)
+
+
+def shares(frame: pd.DataFrame) -> go.Figure:
+    """The same frame with counts: each year as a whole; percentages only where there are enough."""
+    years = _sectors_by_year(frame)
+    totals = years.sum(axis=1, min_count=1)
+    parts = years.div(totals.where(totals > 0), axis=0)
+    labels = years.map(partial(dutch.mark, unit="count"))
+    enough = totals >= SMALLEST
+    labels[enough] += " (" + parts[enough].map(partial(dutch.mark, unit="share")) + ")"
+    figure = _columns(parts, labels=labels, hover=labels, width=0.88)
+    _tops(figure, parts.sum(axis=1), totals.map(partial(dutch.mark, unit="count")))
+    return _titled(figure, "aantal (aandeel van het jaar)")
+
+
+def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
+    """Columns of label, value and kind (total, up, down): from one state to the next.
+
+    Drawn downwards, one row a step, so that the labels stay whole on a phone.
+    """
+    kinds = frame["kind"].tolist()
+    values = frame["value"].where(frame["kind"] != "down", -frame["value"].abs()).tolist()
+    names = [dutch.plotly(label) for label in frame["label"]]
+    texts = [_step(value, kind, unit) for value, kind in zip(values, kinds, strict=True)]
+    steps = go.Waterfall(
+        orientation="h",
+        y=list(range(len(names))),  # not the labels: two may be the same
+        x=values,
+        measure=["absolute" if kind == "total" else "relative" for kind in kinds],
+        text=[f"<b>{text}</b>" for text in texts],
+        textposition="outside",
+        cliponaxis=False,
+        hovertext=[f"{name}: {text}" for name, text in zip(names, texts, strict=True)],
+        hoverinfo="text",
+        totals_marker_color=BRIDGE_COLOURS["total"],
+        increasing_marker_color=BRIDGE_COLOURS["up"],
+        decreasing_marker_color=BRIDGE_COLOURS["down"],
+        connector={"mode": "between", "line": {"color": GRID, "width": 1}},
+    )
+    figure = _figure([steps], height=ROW * len(names) + 16, right=44, margin=8)
+    figure.update_xaxes(visible=False)
+    figure.update_yaxes(
+        tickvals=steps.y,
+        ticktext=[f"{name} " for name in names],
+        autorange="reversed",
+        showgrid=False,
+        zeroline=False,
+    )
+    return figure
+
+
+def lines(frame: pd.DataFrame, *, unit: str) -> go.Figure:
+    """Columns of year, series and value: a line a series, named with its value at its end."""
+    years = frame.pivot(index="year", columns="series", values="value").astype(float)
+    years = years.dropna(axis=1, how="all")
+    divisor, title = dutch.axis(unit, years.max().max())
+    years, top = years / divisor, years.max().max() / divisor * 1.08
+    styles = [_style(name, i) for i, name in enumerate(years)]
+    traces = [_line(years[n], s, unit, divisor) for n, s in zip(years, styles, strict=True)]
+    ends = dict(_end(years[name], unit, divisor) for name in years)
+    figure = _figure(traces, right=_room(ends))
+    _name(figure, ends, [colour for colour, _ in styles], at=years.index.max() + 0.1, top=top)
+    _years(figure, years.index, 0.1)
+    figure.update_yaxes(range=[0, top], tickformat=_TICKS.get(unit, ",.0f"), nticks=5)
+    return _titled(figure, title)
+
+
+def show(
+    figure: go.Figure,
+    *,
+    key: str,
+    summary: str,
+    table: pd.DataFrame,
+    filename: str,
+    units: Mapping[str, str] | None = None,
+) -> None:
+    """Draws the summary in words, the figure, and the same figures as a table to read or download.
+
+    `units` says of columns with bare numbers how they read; other cells are shown as they are.
+    """
+    with st.container(width=WIDEST):
+        st.markdown(dutch.markdown(summary))
+        st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, alt=summary)
+        with st.expander("Tabel en download"):
+            st.table(readable(table, units or {}), border="horizontal", hide_index=True)
+            st.download_button(
+                "Download als CSV",
+                data=partial(as_csv, table),
+                file_name=filename,
+                mime="text/csv",
+                key=f"{key}-csv",
+                on_click="ignore",
+                icon=":material/download:",
+            )
+
+
+def readable(table: pd.DataFrame, units: Mapping[str, str]) -> Any:
+    """The table as Dutch texts that markdown shows literally, figures to the right.
+
+    An HTML table: a screen reader and a phone can read it, the canvas of st.dataframe they cannot.
+    """
+    texts = pd.DataFrame(
+        {name: [_cell(v, units.get(name)) for v in table[name]] for name in table}, dtype=str
+    )
+    figures = texts.map(_FIGURE.fullmatch).notna().all()
+    right = [i for i, name in enumerate(texts) if i > 0 and figures[name]]
+    texts = texts.map(_unbroken).map(dutch.markdown).rename(columns=dutch.markdown)
+    # st.table aligns each cell by its type in a style of its own, hence !important.
+    return texts.style.set_table_styles(
+        [{"selector": f".col{i}", "props": "text-align: right !important"} for i in right]
+    )
+
+
+def as_csv(table: pd.DataFrame) -> bytes:
+    """The table as a Dutch Excel opens it, with nothing in it that Excel would run."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";")
+    writer.writerow([_harmless(str(name)) for name in table])
+    writer.writerows([_raw(value) for value in row] for row in table.itertuples(index=False))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _sectors_by_year(frame: pd.DataFrame) -> pd.DataFrame:
+    """A row for each year, a column for each sector that occurs, in the order of the colours."""
+    years = frame.pivot(index="year", columns="sector", values="value").astype(float)
+    occurs = {sector for sector in years if years[sector].fillna(0).ne(0).any()}
+    if strange := occurs - set(SECTOR_COLOURS):
+        raise KeyError(f"no colour for {sorted(strange)}")
+    return years[[sector for sector in SECTOR_COLOURS if sector in occurs]]
+
+
+def _columns(
+    heights: pd.DataFrame, *, labels: pd.DataFrame, hover: pd.DataFrame, width: float = 0.72
+) -> go.Figure:
+    """A column for each year, and beside the last one the names of the sectors."""
+    top = 1.0 * (heights.sum(axis=1).max() or 1)
+    thin = heights < top * LABEL / (HEIGHT - 2 * MARGIN)
+    labels = labels.mask(thin | heights.isna(), "")
+    bars = [_bar(sector, heights[sector], labels[sector], hover[sector]) for sector in heights]
+    last = heights.iloc[-1].fillna(0) if len(heights) else pd.Series(dtype=float)
+    sectors = list(heights)
+    figure = _figure(bars, right=_room(sectors))
+    figure.update_layout(
+        barmode="stack", bargap=1 - width, uniformtext={"minsize": 10, "mode": "hide"}
+    )
+    middles = dict(zip(sectors, last.cumsum() - last / 2, strict=True))
+    colours = [SECTOR_COLOURS[sector] for sector in sectors]
+    _name(figure, middles, colours, at=heights.index.max() + width / 2, top=top)
+    _years(figure, heights.index, width / 2)
+    figure.update_yaxes(visible=False, range=[0, top])
+    return figure
+
+
+def _bar(sector: str, heights: pd.Series, labels: pd.Series, hover: pd.Series) -> go.Bar:
+    return go.Bar(
+        name=sector,
+        x=heights.index.tolist(),
+        y=heights.tolist(),
+        marker={
+            "color": SECTOR_COLOURS[sector],
+            "line": {"color": BACKGROUND, "width": 1.5},
+            "pattern": {
+                "shape": SECTOR_PATTERNS.get(sector, ""),
+                "fillmode": "overlay",
+                "fgcolor": LIGHT_TEXT,
+                "fgopacity": 0.25,
+                "size": 6,
+            },
+        },
+        text=labels.tolist(),
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": LIGHT_TEXT if sector in ON_DARK else DARK_TEXT, "size": 12},
+        hovertext=[f"{sector} {year}: {text}" for year, text in hover.items()],
+        hoverinfo="text",
+    )
+
+
+def _tops(figure: go.Figure, heights: pd.Series, texts: pd.Series) -> None:
+    """What stands above each column."""
+    figure.add_scatter(
+        x=heights.index.tolist(),
+        y=heights.fillna(0).tolist(),
+        text=[f"<b>{text}</b>" for text in texts],
+        mode="text",
+        textposition="top center",
+        textfont_size=14,
+        cliponaxis=False,
+        hoverinfo="skip",
+    )
+
+
+def _name(
+    figure: go.Figure,
+    names: Mapping[str, float],
+    colours: Sequence[str],
+    *,
+    at: float,
+    top: float,
+) -> None:
+    """Names to the right of the marks instead of a legend, moved apart until each has its line."""
+    gap = top * LINE / (HEIGHT - 2 * MARGIN)
+    heights = _spread(list(names.values()), gap, top)
+    for name, colour, height in zip(names, colours, heights, strict=True):
+        figure.add_annotation(
+            text=f'<span style="color:{colour};font-size:17px">■</span> {name}',
+            x=at,
+            y=height,
+            xanchor="left",
+            xshift=4,  # pixels, so that it stays clear of a narrow column too
+            showarrow=False,
+        )
+
+
+def _spread(heights: Sequence[float], gap: float, top: float) -> list[float]:
+    """The heights in their order, at least a gap apart: pushed up, and down again from the top."""
+    order = sorted(range(len(heights)), key=lambda i: heights[i])
+    placed = list(heights)
+    for below, i in pairwise(order):
+        placed[i] = max(placed[i], placed[below] + gap)
+    ceiling = top
+    for i in reversed(order):
+        placed[i] = min(placed[i], ceiling)
+        ceiling = placed[i] - gap
+    return placed
+
+
+def _room(texts: Iterable[str]) -> int:
+    """Pixels that the longest name takes."""
+    return 24 + round(
+        LETTER * max((len(re.sub(r"<[^>]+>", "", text)) for text in texts), default=0)
+    )
+
+
+def _step(value: float, kind: str, unit: str) -> str:
+    sign = "+" if kind == "up" and not dutch.unknown(value) else ""
+    return sign + dutch.number(value, unit)
+
+
+def _style(name: str, position: int) -> tuple[str, str]:
+    """The colour and the dash of a line."""
+    if name in SECTOR_COLOURS:
+        return SECTOR_COLOURS[name], "solid"
+    return SERIES_STYLES[position % len(SERIES_STYLES)]
+
+
+def _line(values: pd.Series, style: tuple[str, str], unit: str, divisor: int) -> go.Scatter:
+    colour, dash = style
+    name = dutch.plotly(str(values.name))
+    return go.Scatter(
+        name=name,
+        x=values.index.tolist(),
+        y=values.tolist(),
+        mode="lines+markers",
+        line={"color": colour, "dash": dash, "width": 2.5},
+        marker={"color": colour, "size": 7},
+        hovertext=[f"{name} {y}: {dutch.number(v * divisor, unit)}" for y, v in values.items()],
+        hoverinfo="text",
+    )
+
+
+def _end(values: pd.Series, unit: str, divisor: int) -> tuple[str, float]:
+    """What stands beside the end of a line: its year too, where it ends before the others."""
+    known = values.dropna()
+    end, year = known.iloc[-1], known.index[-1]
+    late = "" if year == values.index.max() else f" ({year})"
+    value = dutch.mark(end * divisor, unit, divisor=divisor)
+    return f"{dutch.plotly(str(values.name))} <b>{value}</b>{late}", end
+
+
+def _figure(
+    traces: Sequence[Any], *, right: int, height: int = HEIGHT, margin: int = MARGIN
+) -> go.Figure:
+    """Transparent and still: a finger on a phone scrolls the page, not the figure."""
+    figure = go.Figure(traces)
+    figure.update_layout(
+        height=height,
+        margin={"l": 0, "r": right, "t": margin, "b": margin, "pad": 0},
+        paper_bgcolor="rgba(0,0,0,0)",
+        plot_bgcolor="rgba(0,0,0,0)",
+        showlegend=False,
+        dragmode=False,
+        separators=",.",
+        font={"size": 13, "color": TEXT},
+    )
+    both = {"fixedrange": True, "ticks": "", "tickfont": {"size": 13, "color": TEXT}}
+    figure.update_xaxes(showgrid=False, zeroline=False, **both)
+    figure.update_yaxes(gridcolor=GRID, zerolinecolor=TEXT, automargin=True, title="", **both)
+    return figure
+
+
+def _years(figure: go.Figure, years: pd.Index, room: float) -> None:
+    """Only years that have figures are named; few of them do not become wide slabs."""
+    wider = max(0.0, (4 - len(years)) / 2)
+    figure.update_xaxes(
+        tickvals=years.tolist(),
+        ticktext=[str(year) for year in years],
+        range=[years.min() - room - wider, years.max() + room + wider],
+        tickangle=0,
+        ticklabelstandoff=4,
+    )
+
+
+def _titled(figure: go.Figure, title: str) -> go.Figure:
+    """The unit, above the axis and level: a title on its side is hard to read."""
+    figure.add_annotation(
+        text=title,
+        xref="paper",
+        yref="paper",
+        x=0,
+        y=1,
+        yshift=22,
+        xanchor="left",
+        yanchor="bottom",
+        showarrow=False,
+    )
+    return figure
+
+
+def _cell(value: Any, unit: str | None) -> str:
+    if unit is not None:
+        return dutch.number(value, unit)
+    if dutch.unknown(value):
+        return dutch.UNKNOWN
+    if isinstance(value, datetime.date):
+        return dutch.date(value)
+    return dutch.number(value, "count") if isinstance(value, float) else str(value)
+
+
+def _unbroken(text: str) -> str:
+    """A figure stays on one line of a narrow table."""
+    return text.replace(" ", "\u00a0") if _FIGURE.fullmatch(text) else text
+
+
+def _raw(value: Any) -> str:
+    if dutch.unknown(value):
+        return ""
+    if isinstance(value, datetime.date):
+        return value.strftime("%d-%m-%Y")
+    if isinstance(value, (Real, Decimal)):
+        return f"{value:.15g}".replace(".", ",")
+    return _harmless(str(value))
+
+
+def _harmless(text: str) -> str:
+    """A leading apostrophe keeps a spreadsheet from running the cell as a formula."""
+    runs = text.lstrip(" ")[:1] in {*"=+-@\t\r\n"} - {""}
+    return "'" + text if runs and not _FIGURE.fullmatch(text) else text

@@ -1,0 +1,204 @@
+"""What every page starts from: the store, the year, the figures; and what to show without them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pandas as pd
+import streamlit as st
+
+from analytics.metrics import BY_KEY, Metric, measure
+from data import example
+from data.store import Store, StoreError, connect, default_address, has_examples, reading, stamp
+from pages.parts import cards, dutch
+
+# On fewer organisations than this a percentage says nothing (domain.md §3.3).
+SMALLEST_WHOLE = 5
+UTC, AMSTERDAM = ZoneInfo("UTC"), ZoneInfo("Europe/Amsterdam")
+BY_SCREEN = "dashboard"  # who did it, as the history says it, until people sign in
+
+
+@dataclass(frozen=True, kw_only=True)
+class Board:
+    """What a page works with: the store, the years with data and the one that is chosen."""
+
+    store: Store
+    years: tuple[int, ...]
+    year: int
+    figures: pd.DataFrame
+    by_sector: pd.DataFrame
+    targets: dict[str, float]
+    stated_participants: int | None
+
+    @contextmanager
+    def facts(self) -> Iterator[duckdb.DuckDBPyConnection]:
+        """A cursor on the facts as they are now."""
+        with reading(self.store) as cursor:
+            yield cursor
+
+    @property
+    def before(self) -> int | None:
+        """The last year with data before the chosen one."""
+        return max((y for y in self.years if y < self.year), default=None)
+
+    def row(self, key: str, year: int | None = None) -> dict[str, Any]:
+        """What `measure` says of one KPI in one year (None: the chosen one)."""
+        here = self.figures
+        found = here[(here["metric"] == key) & (here["year"] == (year or self.year))]
+        return dict(found.iloc[0])
+
+    def value(self, key: str, year: int | None = None) -> float | None:
+        """The value of one KPI, None where it is unknown."""
+        value = self.row(key, year)["value"]
+        return None if pd.isna(value) else float(value)
+
+    def sectors(self, key: str) -> pd.DataFrame:
+        """One KPI of every year and sector: columns year, sector, value."""
+        found = self.by_sector[self.by_sector["metric"] == key]
+        return found[["year", "sector", "value"]].reset_index(drop=True)
+
+    def card(self, key: str) -> cards.Card:
+        """The card of one KPI in the chosen year."""
+        row = self.row(key)
+        few = _too_few(row)
+        return cards.card(
+            BY_KEY[key],
+            value=None if few else self.value(key),
+            before=None if few or self.before is None else self._comparable(key),
+            before_year=self.before,
+            target=self.targets.get(key),
+            note=few or _note(BY_KEY[key], row),
+        )
+
+    def _comparable(self, key: str) -> float | None:
+        return None if _too_few(self.row(key, self.before)) else self.value(key, self.before)
+
+
+def open_page(title: str) -> Board | None:
+    """Draw what every page begins with, and give what it works with.
+
+    None when there is nothing to work with: the page then shows the start, or why the store
+    cannot be reached, and is done.
+    """
+    st.title(title)
+    store = open_store()
+    if store is None:
+        return None
+    with reading(store) as cursor:
+        moment = stamp(cursor)
+        known = cursor.execute(
+            "select year, reference_date, status, updated_at, stated_participants "
+            "from data_year order by year"
+        ).fetchall()
+        examples = has_examples(cursor)
+    if not known:
+        show_start(store)
+        return None
+    if examples:
+        show_banner()
+    year = _choose_year([year for year, *_ in known])
+    _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
+    _show_currency(reference_date, status, updated_at)
+    address = default_address()
+    with reading(store) as cursor:
+        targets = cursor.execute("select metric, target from target where year = ?", [year])
+        goals = dict(targets.fetchall())
+    return Board(
+        store=store,
+        years=tuple(year for year, *_ in known),
+        year=year,
+        figures=_measured(address, moment, None, store),
+        by_sector=_measured(address, moment, "sector", store),
+        targets=goals,
+        stated_participants=stated,
+    )
+
+
+def open_store() -> Store | None:
+    """The store, or None after saying in Dutch why it cannot be reached."""
+    try:
+        return _connected(default_address())
+    except StoreError as problem:
+        st.error(str(problem), icon=":material/error:")
+        return None
+
+
+def show_banner() -> None:
+    """What every page says as long as example data is active."""
+    st.warning(
+        "**Voorbeeldgegevens.** De organisaties en hun cijfers zijn verzonnen; dat blijft zo "
+        "tot u eigen gegevens laadt en de voorbeelden weghaalt.",
+        icon=":material/science:",
+    )
+
+
+def show_start(store: Store) -> None:
+    """What an empty store shows on every page: where to begin."""
+    from pages import uploads  # that page starts with this part too
+
+    with st.container(border=True, width=720):
+        st.subheader("Nog geen gegevens")
+        st.write(
+            "Dit dashboard laat zien hoe het netwerk groeit, wat het kost en wie het bereikt. "
+            "Bekijk het eerst met verzonnen voorbeeldjaren, of laad meteen uw eigen werkmap."
+        )
+        with st.container(horizontal=True):
+            look = st.button("Voorbeelden bekijken", type="primary", icon=":material/science:")
+            own = st.button("Eigen werkmap laden", icon=":material/upload:")
+    if own:
+        st.switch_page(st.Page(uploads.render, url_path="gegevens"))
+    if look:
+        with st.spinner("De voorbeeldjaren worden geladen…"):
+            example.load(store, by=BY_SCREEN)
+        st.rerun()
+
+
+@st.cache_resource(show_spinner=False)
+def _connected(address: str) -> Store:
+    return connect(address)
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _measured(address: str, moment: str, by: Any, _store: Store) -> pd.DataFrame:  # noqa: ARG001
+    """Measured once per state of the facts: `address` and `moment` are the key."""
+    with reading(_store) as cursor:
+        return measure(cursor, by=by)
+
+
+def _choose_year(years: list[int]) -> int:
+    return st.sidebar.selectbox(
+        "Jaar", sorted(years, reverse=True), key="jaar", bind="query-params"
+    )
+
+
+def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> None:
+    local = updated_at.replace(tzinfo=UTC).astimezone(AMSTERDAM)
+    parts = [f"Bijgewerkt op {dutch.date(local.date())}"]
+    if reference_date is not None:
+        parts.append(f"volledig tot en met {dutch.date(reference_date)}")
+    if status:
+        parts.append(f"status: {status}")
+    st.caption(", ".join(parts) + ".")
+
+
+def _too_few(row: dict[str, Any]) -> str | None:
+    """The counts instead of a percentage, where there are too few to give one."""
+    if pd.isna(row["whole"]) or not 0 < row["whole"] < SMALLEST_WHOLE:
+        return None
+    return f"{row['part']} van {row['whole']}: te weinig voor een percentage"
+
+
+def _note(metric: Metric, row: dict[str, Any]) -> str | None:
+    """Why a value is unknown, the counts behind it, or how complete it is."""
+    if row["why"]:
+        return str(row["why"])
+    if not pd.isna(row["whole"]):
+        return f"{row['part']} van {row['whole']} {metric.of}"
+    if metric.counted and row["known"] < row["total"]:
+        return f"{row['known']} van {row['total']} regels ingevuld"
+    return None
