@@ -6,7 +6,6 @@ Each sheet of `data.sheets` becomes one pydantic model, so a row reports all its
 from __future__ import annotations
 
 import datetime as dt
-import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -30,6 +29,8 @@ from data.sheets import BY_KEY, Column, Kind, Sheet
 
 # Years outside this range are typing errors: the network began in 2010.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
+# From here on a workbook no longer keeps every cent, and a whole number no longer fits its table.
+TOO_LARGE, TOO_LARGE_WHOLE = 10**13, 2**31
 
 MONTHS = {
     name: number
@@ -173,7 +174,7 @@ def _whole(value: Value) -> int:
     number = _decimal(value)
     if number != number.to_integral_value():
         raise _wrong(f"{_shown(value)} is geen heel getal", "vul een heel getal in")
-    return int(number)
+    return int(_bounded(number, TOO_LARGE_WHOLE))
 
 
 def _money(value: Value) -> Decimal:
@@ -190,23 +191,27 @@ def _decimal(value: Value) -> Decimal:
     _refuse_error(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _wrong(f"{_shown(value)} is geen getal", "vul een getal in of laat de cel leeg")
-    if isinstance(value, str):
-        return _typed_number(value)
-    if not math.isfinite(value):
+    number = _typed_number(value) if isinstance(value, str) else Decimal(repr(value))
+    return _bounded(number, TOO_LARGE)
+
+
+def _bounded(number: Decimal, end: int) -> Decimal:
+    if not number.is_finite() or abs(number) >= end:
         raise _wrong("dit getal is te groot", "vul een getal in of laat de cel leeg")
-    return Decimal(repr(value))
+    return number
 
 
 def _typed_number(typed: str) -> Decimal:
     """A number typed as Dutch text: `€ 2.500,-`, `7,5`, `1.234,56`, `-/- 500`."""
-    text = re.sub(r"\s|€|^eur(o)?|euro$", "", tidy(typed).casefold())
+    text = re.sub(r"(?<!\d)\s|\s(?!\d)|€|^eur(o)?|euro$", "", tidy(typed).casefold())
     negative = text.startswith(("-/-", "-"))
-    text = re.sub(r"^(-/-|-)|,[-–]+$", "", text)
+    text = re.sub(r"^(-/-|-)", "", text)
     if re.fullmatch(r"\d{1,3}\.\d{3}", text):
         raise _wrong(
             f"'{typed}' is tekst en kan {text.replace('.', '')} of {text.replace('.', ',')} zijn",
             "typ het als getal, zonder punt",
         )
+    text = re.sub(r",[-–]+$", "", text)
     if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+(,\d+)?", text) is None:
         raise _wrong(f"'{typed}' is geen getal", "vul een getal in of laat de cel leeg")
     number = Decimal(text.replace(".", "").replace(",", "."))

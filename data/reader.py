@@ -31,11 +31,11 @@ import openpyxl
 from data import safety
 from data.problems import Problem, Severity, error
 
-MEMORY = 1024**3  # bytes of address space: 250,000 rows of 12 columns take 60 % of it
-CPU_SECONDS = 120  # 20,000 rows of 12 columns take 5, 250,000 a minute, on a slow machine
+MEMORY = 1024**3  # bytes of address space: 20,000 rows of 12 columns take 155 MB, 250,000 take 468
+CPU_SECONDS = 120  # 20,000 rows of 12 columns take 6 on a busy machine, 250,000 take 64
 WALL_SECONDS = 150  # a little more, for a machine that is busy with other things
 MAX_TEXT = 50_000_000  # characters: a shared text of a few kB can be pointed at a million times
-MAX_ANSWER = 100_000_000  # bytes of JSON; 250,000 rows of 12 columns give 35 million
+MAX_ANSWER = 100_000_000  # bytes of JSON; 250,000 rows of 12 columns give 45 million
 MAX_CHILDREN = 2  # at the same time, so that many uploads cannot use up the memory together
 MAX_INTEGER = 2**63  # beyond this no database column holds it, and Excel does not write it
 
@@ -253,7 +253,7 @@ def _rows(
 ) -> Iterator[tuple[int, tuple[Value, ...]]]:
     """The rows with a value; formatted empty rows and columns after the last are not visited."""
     cells_by_row = sheet.iter_rows(
-        max_row=facts.last_row or None, max_col=facts.last_column or None
+        max_row=facts.last_row or None, max_col=facts.last_column or safety.MAX_COLUMNS
     )
     for number, cells in enumerate(cells_by_row, start=1):
         filled = [place for place, cell in enumerate(cells, start=1) if cell.value is not None]

@@ -291,7 +291,9 @@ def check_references(cursor: duckdb.DuckDBPyConnection, upload: Upload) -> list[
 
 def _problem(rule: Rule, found: dict[str, object], upload: Upload) -> Problem:
     number = found["row_number"]
-    column = upload.places.get(rule.sheet, {}).get(rule.column)
+    # An empty sheet of this file says nothing: the rows are those of an earlier workbook.
+    places = upload.places.get(rule.sheet, {}) if rule.sheet in upload.tables else {}
+    column = places.get(rule.column)
     cell = cell_name(column, int(str(number))) if column and number is not None else ""
     return Problem(
         severity=rule.severity,

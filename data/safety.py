@@ -25,11 +25,12 @@ from openpyxl.utils import column_index_from_string, get_column_letter
 
 from data.problems import Problem, cell_name, error, warning
 
-MAX_BYTES = 20 * 1024**2  # a full year is about 1 MB; more is pictures or another file
-MAX_MEMBERS = 2_000  # a workbook with 50 sheets has about 200 parts
+MAX_BYTES = 20 * 1024**2  # 20,000 rows of 12 columns are 1.2 MB; more is pictures
+MAX_MEMBERS = 2_000  # a workbook of 50 sheets with charts has a few hundred parts
 MAX_INFLATED = 200 * 1024**2  # 250,000 rows of 12 columns unpack to 150 MB; a bomb to far more
-MAX_ROWS = 250_000  # with something in them, in the whole workbook: ten times the busiest year
-MAX_COLUMNS = 200  # the widest sheet has 15 columns; real workbooks carry scratch areas beside it
+MAX_ROWS = 250_000  # with something in them, over all sheets; a year has some thousands
+MAX_COLUMNS = 200  # ours has 16 at most; beside it people keep notes and sums
+MAX_HEIGHT = 4_000_000  # rows over all sheets, empty ones between included: 2 seconds a million
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # the size of a sheet in Excel
 PIECE = 64 * 1024  # bytes unpacked at a time, so that a bomb never stands in memory whole
 XML_DECLARATION = 256  # bytes in which an XML declaration must end; a real one takes 55
@@ -175,6 +176,11 @@ def _inspect_package(content: bytes) -> Inspection:
         for info in archive.infolist():
             package.scan(info.filename, sheets.get(info.filename))
     facts = {name: sheets[part].facts() for name, part in parts.items()}
+    if sum(sheet.last_row for sheet in facts.values()) > MAX_HEIGHT:
+        raise RefusedError(
+            "op meer bladen staat een losse waarde ver onder de tabel",
+            "verwijder wat ver onder de tabellen staat, sla de werkmap op en upload haar opnieuw",
+        )
     stale = workbook.stale and any(sheet.saved_formulas for sheet in facts.values())
     return Inspection(sheets=facts, problems=(_STALE,) if stale else ())
 
@@ -399,7 +405,7 @@ class _Workbook(ContentHandler):
             _check_namespace(name, attrs)
         elif _local(name) == "sheet":
             link = next((attrs[key] for key in attrs.getNames() if key.endswith(":id")), "")
-            if link:  # a sheet without one is a remnant in old xlsm files; Excel skips it too
+            if link:  # a sheet without one is a remnant in old xlsm files; openpyxl skips it too
                 self.sheets.append((attrs.get("name", ""), link))
         elif _local(name) == "calcPr":
             self.stale = _yes(attrs.get("fullCalcOnLoad"))

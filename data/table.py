@@ -118,7 +118,7 @@ def _read_body(sheet: Sheet, page: RawSheet, start: int, places: Places, year: i
         _fill_down(sheet, values, above)
         row, problems = _read_row(sheet, page.name, number, values, places, year)
         part.problems.extend(problems)
-        if not problems:
+        if row:
             part.rows.append({**row, "row_number": number})
     return part
 

@@ -140,7 +140,7 @@ def _write_table(
         _write_header(page.cell(1, at), column)
         letter = get_column_letter(at)
         page.column_dimensions[letter].width = WIDTHS.get(column.kind, 14)
-        page.column_dimensions[letter].number_format = FORMATS.get(column.kind, "General")
+        page.column_dimensions[letter].number_format = _format(column)
         _restrict(page, f"{letter}2:{letter}{ROWS_READY}", choices.get((sheet.key, column.key)))
     for number, row in enumerate(rows, start=2):
         for at, column in enumerate(sheet.columns, start=1):
@@ -170,10 +170,17 @@ def _write_value(cell: Cell | MergedCell, column: Column, value: Any) -> None:
     if isinstance(value, bool):
         value = "ja" if value else "nee"
     cell.value = float(value) if isinstance(value, Decimal) else value
-    cell.number_format = FORMATS.get(column.kind, "General")
+    cell.number_format = _format(column)
     if isinstance(value, str):
         cell.data_type = "s"  # a text that starts with = stays a text
         cell.quotePrefix = value.startswith(("=", "+", "-", "@"))
+
+
+def _format(column: Column) -> str:
+    """How a cell shows. A target may be 27 participants, which Excel takes for 27% under a %."""
+    if column.kind == "ratio" and column.high is None:
+        return "General"
+    return FORMATS.get(column.kind, "General")
 
 
 def _write_form(
@@ -187,7 +194,7 @@ def _write_form(
     for number, column in enumerate(sheet.columns, start=1):
         _write_header(page.cell(number, 1), column)
         answer = page.cell(number, 2)
-        answer.number_format = FORMATS.get(column.kind, "General")
+        answer.number_format = _format(column)
         _write_value(answer, column, values.get(column.key))
         answer.alignment = Alignment(horizontal="left")
         _restrict(page, f"B{number}", choices.get((sheet.key, column.key)))

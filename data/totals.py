@@ -57,7 +57,7 @@ def total_kind(sheet: Sheet, values: Mapping[str, Value], block: str) -> str | N
         if column.kind != "text" or not isinstance(value, str):
             continue
         match = re.fullmatch(r"(subtotaal|totaal)\b[ :]*(.*?)[ :]*", tidy(value).casefold())
-        if match and block and match[2] == block.casefold():
+        if match and block and match[2] == tidy(block).casefold():
             return "subtotaal"
         if match and match[2] in BEHIND_TOTAL:
             return match[1]

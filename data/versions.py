@@ -5,7 +5,7 @@ Arithmetic only: activations in, positions out; nothing about the store.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 
 
@@ -78,9 +78,11 @@ def line_up(activations: Iterable[tuple[int, int, int, str, int | None, str]]) -
     return list(lines.values())
 
 
-def _end_redo(lines: Iterable[Line], ended: set[int]) -> None:
+def _end_redo(lines: Collection[Line], ended: set[int]) -> None:
     """Forget what was taken back and is now overwritten, on every sheet of the same commit."""
     for line in lines:
         undone = line.versions[line.at :]
         first = next((i for i, v in enumerate(undone) if v.commit_id in ended), len(undone))
         del line.versions[line.at + first :]
+        if later := {v.commit_id for v in undone[first:]} - ended:
+            _end_redo(lines, later)  # no commit comes back on half of its sheets

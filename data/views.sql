@@ -68,30 +68,38 @@ select
 from named n
 left join known k on k.name_key = n.name_key;
 
--- one row per year and organisation that is a participant on 31 December of that year
-create or replace view member as
+-- one row per year and organisation on the sheet on 31 December of that year; `counts` tells
+-- whether it counts as a participant, which for the initiator is a setting
+create or replace view connected as
 select
     year,
     entity,
     arg_max(name_key, row_number) as name_key,
     arg_max(organisation, row_number) as organisation,
-    arg_max(sector, row_number) as sector
+    arg_max(sector, row_number) as sector,
+    bool_or(counts) as counts
 from member_period
-where counts
-    and coalesce(member_since, date '0001-01-01') <= make_date(year, 12, 31)
+where coalesce(member_since, date '0001-01-01') <= make_date(year, 12, 31)
     and coalesce(member_until, date '9999-12-31') > make_date(year, 12, 31)
 group by year, entity;
 
--- one row per year with an active Participanten sheet: how many participants are known by name
+-- one row per year and organisation that is a participant on 31 December of that year
+create or replace view member as
+select year, entity, name_key, organisation, sector
+from connected
+where counts;
+
+-- one row per year with an active Participanten sheet: how many participants are known by name;
+-- the initiator is a name whether it counts or not
 create or replace view roster as
 select
     a.year,
     y.stated_participants as stated,
-    count(m.entity) as named,
-    coalesce(count(m.entity) >= any_value(y.stated_participants), true) as complete
+    count(c.entity) as named,
+    coalesce(count(c.entity) >= any_value(y.stated_participants), true) as complete
 from active a
 join data_year y on y.year = a.year
-left join member m on m.year = a.year
+left join connected c on c.year = a.year
 where a.sheet = 'participants'
 group by a.year, y.stated_participants;
 

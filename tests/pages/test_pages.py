@@ -1,0 +1,150 @@
+"""Every page's render(), on an empty store, on the real plan alone and on the example years."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.metrics import METRICS
+
+PAGES = ("overview", "growth", "uploads", "definitions")
+
+
+def open_page(name: str) -> AppTest:
+    """Run the page's render() on its own."""
+
+    def script(name: str) -> None:
+        import importlib
+
+        importlib.import_module(f"pages.{name}").render()
+
+    return AppTest.from_function(script, args=(name,), default_timeout=60).run()
+
+
+@pytest.fixture
+def opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Make a copy of this database (None: an empty one) the one that pages open."""
+
+    def use(source: Path | None) -> None:
+        address = tmp_path / "test.duckdb"
+        if source is not None:
+            shutil.copyfile(source, address)
+        monkeypatch.setenv("ZORGALLIANTIE_DB", str(address))
+
+    return use
+
+
+def text(page: AppTest) -> str:
+    """Everything that the page says."""
+    elements = [*page.title, *page.subheader, *page.markdown, *page.caption, *page.info]
+    elements += [*page.warning, *page.error, *page.success]
+    return "\n".join(e.value for e in elements)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_an_empty_store_shows_a_friendly_start(name: str, opened: Callable[..., None]) -> None:
+    opened(None)
+    page = open_page(name)
+    assert not page.exception
+    assert not page.error
+    assert "Nog geen gegevens" in text(page)
+    labels = [button.label for button in page.button]
+    assert labels.count("Voorbeelden bekijken") == 1
+    assert labels.count("Eigen werkmap laden") == 1
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_real_plan_is_no_example(
+    name: str, opened: Callable[..., None], plan_file: Path
+) -> None:
+    opened(plan_file)
+    page = open_page(name)
+    assert not page.exception
+    assert not page.error
+    assert "Voorbeeldgegevens" not in text(page)
+    assert "nan" not in text(page).lower().replace("finan", "")
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_example_years_carry_a_banner(
+    name: str, opened: Callable[..., None], example_file: Path
+) -> None:
+    opened(example_file)
+    page = open_page(name)
+    assert not page.exception
+    assert not page.error
+    assert [w.value for w in page.warning if "Voorbeeldgegevens" in w.value]
+
+
+def test_the_start_loads_the_examples(opened: Callable[..., None]) -> None:
+    opened(None)
+    page = open_page("overview")
+    next(b for b in page.button if b.label == "Voorbeelden bekijken").click().run()
+    assert not page.exception
+    assert "30 participanten eind 2016" in text(page)
+
+
+def test_the_overview_of_the_plan(opened: Callable[..., None], plan_file: Path) -> None:
+    opened(plan_file)
+    page = open_page("overview")
+    said = text(page)
+    assert "noemt 27 participanten" in said
+    assert "€ 570.743" in said
+    assert "75.507" in said
+    assert "75.505" in said
+    values = {metric.label: metric.value for metric in page.metric}
+    assert values["Participanten"] == "–"
+    assert values["Totaal inkomsten"] == "€ 570.743"
+    assert values["Verhoudingsgetal"] == "0,96"
+    assert values["Aandeel in kind"] == "42,2%"
+    assert values["Overhead"] == "36,1%"
+    assert values["Bereik"] == "–"
+    assert "11 van 27 bij naam bekend" in said
+
+
+def test_another_year_is_chosen_in_the_sidebar(
+    opened: Callable[..., None], example_file: Path
+) -> None:
+    opened(example_file)
+    page = open_page("overview")
+    page.sidebar.selectbox(key="jaar").set_value(2014).run()
+    assert "27 participanten eind 2014, 7 meer dan een jaar eerder" in text(page)
+
+
+def test_growth_in_words(opened: Callable[..., None], example_file: Path) -> None:
+    opened(example_file)
+    page = open_page("growth")
+    page.sidebar.selectbox(key="jaar").set_value(2015).run()
+    said = text(page)
+    # 27 at the end of 2014: 24 stayed, 5 joined, 2 left, 1 merged into another: 29
+    assert "Van de 27 participanten eind 2014 bleven er 24" in said
+    assert "29 participanten eind 2015, 2 meer dan een jaar eerder" in said
+
+
+def test_the_manual_has_every_metric(opened: Callable[..., None], plan_file: Path) -> None:
+    opened(plan_file)
+    page = open_page("definitions")
+    labels = " ".join(e.label for e in page.expander)
+    assert [m.key for m in METRICS if m.label not in labels.replace("\\", "")] == []
+
+
+def test_a_damaged_store_is_said_in_dutch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    address = tmp_path / "broken.duckdb"
+    address.write_bytes(b"no database at all" * 1000)
+    monkeypatch.setenv("ZORGALLIANTIE_DB", str(address))
+    for name in PAGES:
+        page = open_page(name)
+        assert not page.exception
+        assert "beschadigd" in page.error[0].value
+
+
+def test_a_setting_moves_the_figures(opened: Callable[..., None], example_file: Path) -> None:
+    opened(example_file)
+    page = open_page("uploads")
+    page.radio(key="setting-initiator_counts").set_value("nee").run()
+    assert not page.exception
+    assert "29 participanten eind 2016" in text(open_page("overview"))
