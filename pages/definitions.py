@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.metrics import METRICS
 from data.settings import SETTINGS
 from data.sheets import SHEETS, Sheet
-from pages.parts import charts, dutch
+from pages.parts import dutch, tables
 from pages.parts.state import open_page
 
 KINDS = {
@@ -76,4 +76,4 @@ def _columns(sheet: Sheet) -> None:
             for column in sheet.columns
         ]
     )
-    st.table(charts.readable(table, {}), border="horizontal", hide_index=True)
+    tables.show(table)

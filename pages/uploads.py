@@ -32,7 +32,7 @@ from data.store import (
 )
 from data.template import carried_over, write_workbook
 from data.workbook import Upload, read_workbook
-from pages.parts import charts, dutch
+from pages.parts import dutch, tables
 from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC, open_store, show_banner, show_start
 
 # Streamlit has no switch for the English words on its uploader; they are hidden and said in Dutch.
@@ -66,6 +66,8 @@ def render() -> None:
         examples = has_examples(cursor)
     if examples:
         show_banner()
+    if done := st.session_state.pop("done", None):  # above the tabs: they may have moved
+        st.success(done, icon=":material/check:")
     if not years:
         show_start(store)
     st.markdown("#### Laad een werkmap, kijk wat er verandert en maak haar dan pas actief.")
@@ -84,8 +86,6 @@ def render() -> None:
 
 
 def _load(store: Store) -> None:
-    if done := st.session_state.pop("done", None):
-        st.success(done, icon=":material/check:")
     st.write(
         "Kies een Excel-werkmap (.xlsx) van ten hoogste 20 MB. Een werkmap gaat over één jaar; "
         "bladen die er niet in staan, blijven zoals ze zijn."
@@ -176,27 +176,20 @@ def _show_problems(problems: list[Problem]) -> None:
         ]
     )
     shown = table.head(MOST_PROBLEMS)
-    st.table(charts.readable(shown, {}), border="horizontal", hide_index=True)
+    tables.show(shown)
     if len(table) > len(shown):
         st.caption(f"De eerste {MOST_PROBLEMS} van {len(table)}; de rest staat in de download.")
-    st.download_button(
-        "Download de lijst als CSV",
-        data=charts.as_csv(table),
-        file_name="opmerkingen.csv",
-        mime="text/csv",
-        on_click="ignore",
-        icon=":material/download:",
-    )
+    tables.download(table, "opmerkingen.csv", key="problems", label="Download de lijst als CSV")
 
 
 def _show_changes(upload: Upload, seen: _Seen) -> None:
     st.subheader(f"Wat er verandert in {upload.year}")
-    st.table(charts.readable(seen["counts"], {}), border="horizontal", hide_index=True)
+    tables.show(seen["counts"])
     changed = _changed(seen["now"], seen["after"])
     if changed.empty:
         st.write("Geen enkel kengetal verandert.")
         return
-    st.table(charts.readable(changed, {}), border="horizontal", hide_index=True)
+    tables.show(changed)
 
 
 def _changed(now: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
@@ -298,11 +291,9 @@ def _history(store: Store, steps: list[Step]) -> None:
         forward = st.button("Opnieuw doen", icon=":material/redo:")
     if back or forward:
         _step(store, undo if back else redo, "Teruggedraaid" if back else "Opnieuw gedaan")
-    if done := st.session_state.pop("stepped", None):
-        st.success(done, icon=":material/check:")
     st.caption("Elke stap blijft bewaard; terugdraaien gooit niets weg.")
     table = pd.DataFrame([_described(step) for step in steps])
-    st.table(charts.readable(table, {}), border="horizontal", hide_index=True)
+    tables.show(table)
 
 
 def _step(store: Store, move: Callable[..., Any], done: str) -> None:
@@ -312,7 +303,7 @@ def _step(store: Store, move: Callable[..., Any], done: str) -> None:
         st.error(str(problem))
         return
     names = dutch.join([f"{TITLES[v.sheet]} {v.year}" for v in moved])
-    st.session_state["stepped"] = f"{done}: {names}."
+    st.session_state["done"] = f"{done}: {names}."
     st.rerun()
 
 

@@ -28,14 +28,16 @@ FLAGS = (
 def find() -> str | None:
     """The path of a Chromium or Chrome: $CHROMIUM, on the machine, or Playwright's own."""
     named = [os.environ.get("CHROMIUM"), *(shutil.which(name) for name in NAMES), str(MAC)]
-    return next((path for path in (*named, _of_playwright()) if path and Path(path).exists()), None)
+    here = next((path for path in named if path and Path(path).exists()), None)
+    return here or _of_playwright()
 
 
-def _of_playwright() -> str:
+def _of_playwright() -> str | None:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        return playwright.chromium.executable_path
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
 
 
 def install() -> None:

@@ -77,9 +77,9 @@ def card(
 
 
 def row(cards: Sequence[Card]) -> None:
-    """Draws the cards equally high: four beside each other, two on a tablet, one on a phone.
+    """Draws the cards equally high: four beside each other, two on a tablet or a phone.
 
-    Pairs in pairs, so that it never becomes three and a last one alone.
+    In pairs, so that it never becomes three and a last one alone.
     """
     with st.grid(2, min_column_width=2 * NARROWEST + GAP, gap=GAP):
         for first in range(0, len(cards), 2):

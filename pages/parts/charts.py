@@ -7,22 +7,17 @@ not, and are hatched. Colour is never the only signal: sectors are named beside 
 
 from __future__ import annotations
 
-import csv
-import datetime
-import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from numbers import Real
 from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import dutch
+from pages.parts import dutch, tables
 
 # In the order in which they are stacked: the sector the network grew from at the bottom.
 SECTOR_COLOURS = {
@@ -50,7 +45,7 @@ SERIES_STYLES = (
 BACKGROUND, TEXT = "#000038", "#000037"
 GRID = "rgba(128, 140, 153, 0.3)"
 DARK_TEXT, LIGHT_TEXT = "#10161d", "#ffffff"
-ON_DARK = {"zorg", "overig", "extern"}  # their segments need light text for 4.5:1
+DARK_SECTORS = {"zorg", "overig", "extern"}  # these need light text for 4.5:1
 
 HEIGHT, MARGIN = 440, 42  # pixels: the whole figure; above and below the marks
 LINE, LETTER = 18, 6.5  # pixels from one name to the next, and for a letter of it
@@ -60,7 +55,7 @@ WIDEST = 840  # pixels: wider, columns become slabs and lines of text hard to re
 SMALLEST = 5  # on fewer organisations a percentage says nothing
 
 _TICKS = {"share": ",.0%", "ratio": ",.1f", "index": ",.1f"}
-_FIGURE = re.compile(r"–|[+−-]?(€ )?\d[\d.]*(,\d+)?(%| uur| procentpunt)?( \(\d+%\))?")
+
 
 PLOTLY_CONFIG: dict[str, Any] = {
     "displayModeBar": False,
@@ -102,9 +97,9 @@ def shares(frame: pd.DataFrame) -> go.Figure:
     years = _sectors_by_year(frame)
     totals = years.sum(axis=1, min_count=1)
     parts = years.div(totals.where(totals > 0), axis=0)
-    labels = years.map(partial(dutch.mark, unit="count"))
-    enough = totals >= SMALLEST
-    labels[enough] += " (" + parts[enough].map(partial(dutch.mark, unit="share")) + ")"
+    counts = years.map(partial(dutch.mark, unit="count"))
+    percentages = parts.map(partial(dutch.mark, unit="share"))
+    labels = counts.mask(totals >= SMALLEST, counts + " (" + percentages + ")", axis=0)
     figure = _columns(parts, labels=labels, hover=labels, width=0.88)
     _tops(figure, parts.sum(axis=1), totals.map(partial(dutch.mark, unit="count")))
     return _titled(figure, "aantal (aandeel van het jaar)")
@@ -116,7 +111,8 @@ def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
     Drawn downwards, one row a step, so that the labels stay whole on a phone.
     """
     kinds = frame["kind"].tolist()
-    values = frame["value"].where(frame["kind"] != "down", -frame["value"].abs()).tolist()
+    values = frame["value"].astype(float)
+    values = values.where(frame["kind"] != "down", -values.abs()).tolist()
     names = [dutch.plotly(label) for label in frame["label"]]
     texts = [_step(value, kind, unit) for value, kind in zip(values, kinds, strict=True)]
     steps = go.Waterfall(
@@ -151,14 +147,17 @@ def lines(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     years = frame.pivot(index="year", columns="series", values="value").astype(float)
     years = years.dropna(axis=1, how="all")
     divisor, title = dutch.axis(unit, years.max().max())
-    years, top = years / divisor, years.max().max() / divisor * 1.08
+    years = years / divisor
+    low, top = min(0, years.min().min() * 1.08), years.max().max() * 1.08
     styles = [_style(name, i) for i, name in enumerate(years)]
     traces = [_line(years[n], s, unit, divisor) for n, s in zip(years, styles, strict=True)]
     ends = dict(_end(years[name], unit, divisor) for name in years)
     figure = _figure(traces, right=_room(ends))
     _name(figure, ends, [colour for colour, _ in styles], at=years.index.max() + 0.1, top=top)
     _years(figure, years.index, 0.1)
-    figure.update_yaxes(range=[0, top], tickformat=_TICKS.get(unit, ",.0f"), nticks=5)
+    figure.update_yaxes(range=[low, top], tickformat=_TICKS.get(unit, ",.0f"), nticks=5)
+    if unit == "count" and top < SMALLEST:
+        figure.update_yaxes(dtick=1)  # no half organisations
     return _titled(figure, title)
 
 
@@ -179,42 +178,8 @@ def show(
         st.markdown(dutch.markdown(summary))
         st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, alt=summary)
         with st.expander("Tabel en download"):
-            st.table(readable(table, units or {}), border="horizontal", hide_index=True)
-            st.download_button(
-                "Download als CSV",
-                data=partial(as_csv, table),
-                file_name=filename,
-                mime="text/csv",
-                key=f"{key}-csv",
-                on_click="ignore",
-                icon=":material/download:",
-            )
-
-
-def readable(table: pd.DataFrame, units: Mapping[str, str]) -> Any:
-    """The table as Dutch texts that markdown shows literally, figures to the right.
-
-    An HTML table: a screen reader and a phone can read it, the canvas of st.dataframe they cannot.
-    """
-    texts = pd.DataFrame(
-        {name: [_cell(v, units.get(name)) for v in table[name]] for name in table}, dtype=str
-    )
-    figures = texts.map(_FIGURE.fullmatch).notna().all()
-    right = [i for i, name in enumerate(texts) if i > 0 and figures[name]]
-    texts = texts.map(_unbroken).map(dutch.markdown).rename(columns=dutch.markdown)
-    # st.table aligns each cell by its type in a style of its own, hence !important.
-    return texts.style.set_table_styles(
-        [{"selector": f".col{i}", "props": "text-align: right !important"} for i in right]
-    )
-
-
-def as_csv(table: pd.DataFrame) -> bytes:
-    """The table as a Dutch Excel opens it, with nothing in it that Excel would run."""
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";")
-    writer.writerow([_harmless(str(name)) for name in table])
-    writer.writerows([_raw(value) for value in row] for row in table.itertuples(index=False))
-    return out.getvalue().encode("utf-8-sig")
+            tables.show(table, units)
+            tables.download(table, filename, key=f"{key}-csv")
 
 
 def _sectors_by_year(frame: pd.DataFrame) -> pd.DataFrame:
@@ -268,7 +233,7 @@ def _bar(sector: str, heights: pd.Series, labels: pd.Series, hover: pd.Series) -
         textposition="inside",
         insidetextanchor="middle",
         textangle=0,
-        textfont={"color": LIGHT_TEXT if sector in ON_DARK else DARK_TEXT, "size": 12},
+        textfont={"color": LIGHT_TEXT if sector in DARK_SECTORS else DARK_TEXT, "size": 12},
         hovertext=[f"{sector} {year}: {text}" for year, text in hover.items()],
         hoverinfo="text",
     )
@@ -413,34 +378,3 @@ def _titled(figure: go.Figure, title: str) -> go.Figure:
         showarrow=False,
     )
     return figure
-
-
-def _cell(value: Any, unit: str | None) -> str:
-    if unit is not None:
-        return dutch.number(value, unit)
-    if dutch.unknown(value):
-        return dutch.UNKNOWN
-    if isinstance(value, datetime.date):
-        return dutch.date(value)
-    return dutch.number(value, "count") if isinstance(value, float) else str(value)
-
-
-def _unbroken(text: str) -> str:
-    """A figure stays on one line of a narrow table."""
-    return text.replace(" ", "\u00a0") if _FIGURE.fullmatch(text) else text
-
-
-def _raw(value: Any) -> str:
-    if dutch.unknown(value):
-        return ""
-    if isinstance(value, datetime.date):
-        return value.strftime("%d-%m-%Y")
-    if isinstance(value, (Real, Decimal)):
-        return f"{value:.15g}".replace(".", ",")
-    return _harmless(str(value))
-
-
-def _harmless(text: str) -> str:
-    """A leading apostrophe keeps a spreadsheet from running the cell as a formula."""
-    runs = text.lstrip(" ")[:1] in {*"=+-@\t\r\n"} - {""}
-    return "'" + text if runs and not _FIGURE.fullmatch(text) else text

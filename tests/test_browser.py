@@ -1,0 +1,122 @@
+"""The dashboard as its users meet it: a fresh server, a real browser, a real workbook."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from data.example import plan_2015
+from data.template import write_workbook
+from tests import browser as chromium
+from tests.conftest import PLAN, ROOT, serve
+
+TITLES = {
+    "": "Overzicht",
+    "overzicht": "Overzicht",
+    "groei": "Groei",
+    "gegevens": "Gegevens",
+    "definities": "Definities",
+}
+FILES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
+PATIENCE = 60_000  # milliseconds: the first run of a server on a busy machine
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium.find()
+    assert path, "run `python tests/browser.py` first: it installs a browser"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Browser) -> Iterator[Page]:
+    context = browser.new_context(locale="nl-NL", timezone_id="Europe/Amsterdam")
+    context.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("address", TITLES)
+def test_every_page_can_be_the_first_hit_on_a_fresh_server(
+    address: str, page: Page, example_file: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(example_file, tmp_path / "x.duckdb")
+    with serve(tmp_path / "x.duckdb", tmp_path / "log") as url:
+        page.goto(f"{url}/{address}")
+        expect(page.get_by_role("heading", name=TITLES[address], exact=True)).to_be_visible()
+        expect(page.get_by_text("Voorbeeldgegevens").first).to_be_visible()
+        expect(page.get_by_role("tab").first).to_be_visible()
+        assert page.get_by_text("Page not found").count() == 0
+        assert page.locator("html").get_attribute("lang") == "nl"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_a_file_name_shows_nothing(
+    name: str, page: Page, example_file: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(example_file, tmp_path / "x.duckdb")
+    with serve(tmp_path / "x.duckdb", tmp_path / "log") as url:
+        page.goto(f"{url}/{name}")
+        expect(page.get_by_role("heading", name="Deze pagina bestaat niet")).to_be_visible()
+        expect(page.get_by_text("Page not found")).to_be_hidden()
+        shown = page.locator("[data-testid=stMain]").inner_text()
+        assert "participanten" not in shown.lower()
+        links = page.locator("[data-testid=stSidebarNav] a").all_inner_texts()
+        assert [link.strip() for link in links] == ["Overzicht", "Groei", "Gegevens", "Definities"]
+
+
+def test_from_an_empty_database_to_the_board_page_and_back(page: Page, tmp_path: Path) -> None:
+    with serve(tmp_path / "new.duckdb", tmp_path / "log") as url:
+        page.goto(f"{url}/overzicht")
+        page.get_by_role("button", name="Eigen werkmap laden").click()
+        _upload(page, PLAN)
+        expect(page.get_by_text("een verschil van € 2").first).to_be_visible()
+        page.get_by_role("button", name="Maak deze werkmap actief").click()
+        expect(page.get_by_text("jaarplan-2015.xlsx is nu actief voor 2015.")).to_be_visible()
+
+        _go(page, "Overzicht")
+        expect(page.get_by_text("€ 570.743").first).to_be_visible()
+        expect(page.get_by_text("Verschil van € 2")).to_be_visible()
+        expect(page.get_by_text("Voorbeeldgegevens")).to_have_count(0)
+
+        _reject(page, tmp_path)
+
+        _go(page, "Gegevens")
+        page.get_by_role("tab", name="Geschiedenis").click()
+        page.get_by_role("button", name="Laatste stap terugdraaien").click()
+        expect(page.get_by_text("Teruggedraaid:").first).to_be_visible()
+        _go(page, "Overzicht")
+        expect(page.get_by_text("Nog geen gegevens")).to_be_visible()
+
+
+def _reject(page: Page, folder: Path) -> None:
+    """A workbook with a fout is named with its cell, and the figures stay what they were."""
+    rows = plan_2015.rows()
+    rows["budget"][1]["hours"] = "veel"
+    wrong = folder / "fout.xlsx"
+    wrong.write_bytes(write_workbook(rows))
+    _go(page, "Gegevens")
+    _upload(page, wrong)
+    expect(page.get_by_text("Begroting!G3")).to_be_visible()
+    expect(page.get_by_text("'veel' is geen getal")).to_be_visible()
+    expect(page.get_by_text("Deze werkmap wordt niet geladen")).to_be_visible()
+    expect(page.get_by_role("button", name="Maak deze werkmap actief")).to_have_count(0)
+    _go(page, "Overzicht")
+    expect(page.get_by_text("€ 570.743").first).to_be_visible()
+
+
+def _upload(page: Page, file: Path) -> None:
+    page.locator("[data-testid=stFileUploader] input[type=file]").set_input_files(file)
+
+
+def _go(page: Page, title: str) -> None:
+    page.locator("[data-testid=stSidebarNav]").get_by_role("link", name=title).click()
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible()
