@@ -8,7 +8,7 @@ READY_DEV := $(VENV)/.ready-dev-$(shell cat requirements-dev.lock | cksum | cut 
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock bench clean
+.PHONY: help run test check format lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'

@@ -91,6 +91,8 @@ def _readable(value: float, unit: str) -> str:
     if math.isnan(value):
         return "–"
     around, pattern, factor = _FORMATS[unit]
+    if unit == "eur" and not value.is_integer():
+        pattern = "#,##0.00"  # an amount with cents has two of them
     return around.format(format_decimal(value * factor, pattern, locale="nl_NL"))
 
 

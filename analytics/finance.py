@@ -75,6 +75,7 @@ _QUESTIONS: tuple[str, ...] = (
     from cost_line
     where year = $year
     having count(*) filter (explains = 'year') > 0
+        and sum(cost) filter (explains <> 'year') is not null
     """,
     # income and cost of the plan differ
     """
@@ -96,13 +97,16 @@ _QUESTIONS: tuple[str, ...] = (
         (select sum(cost) as cost from cost_line where year = $year)
     where in_kind = cost - cash and in_kind > 0
     """,
-    # the plan names another number of participants than pay
+    # the plan names another number of participants than pay, with the new ones or without
     """
-    select 'payers', null, null, any_value(y.stated_participants), sum(c.number), 'count'
-    from contribution c
+    select 'payers', null, null, any_value(y.stated_participants), sum(c.existing), 'count'
+    from (
+        select year, number, case when status = 'bestaand' then number end as existing
+        from contribution
+        where year = $year and kind = 'participantenbijdrage'
+    ) c
     join data_year y on y.year = c.year
-    where c.year = $year and c.kind = 'participantenbijdrage' and c.status = 'bestaand'
-    having any_value(y.stated_participants) <> sum(c.number)
+    having any_value(y.stated_participants) not in (sum(c.existing), sum(c.number))
     """,
     # fewer participants are known by name than the plan states
     """

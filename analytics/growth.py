@@ -8,16 +8,15 @@ from __future__ import annotations
 import duckdb
 import pandas as pd
 
-BRIDGE = ("opening", "joined", "left", "merged", "reclassified", "closing")
-
 
 def bridge(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
     """From the participants of last 31 December to those of this one, per sector.
 
     In: a cursor on the facts and a year. Out: one row per sector that has any, columns sector,
-    opening, joined, left, merged, reclassified, closing (counts of organisations; left and merged
-    positive, reclassified signed). Each row satisfies opening + joined − left − merged +
-    reclassified = closing. Empty when Participanten is not active or names too few participants.
+    opening, stayed, joined, left, merged, reclassified, closing (counts of organisations; left and
+    merged positive, reclassified signed; stayed counts in the sector of last year). Each row
+    satisfies opening + joined − left − merged + reclassified = closing. Empty when Participanten
+    is not active or names too few participants.
     Formula: design.md, "The same organisation".
     """
     return con.execute(
@@ -25,6 +24,7 @@ def bridge(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
         select
             f.sector,
             count(*) filter (f.opened) as opening,
+            count(*) filter (f.opened and f.flow in ('stayed', 'reclassified')) as stayed,
             count(*) filter (f.flow = 'joined') as joined,
             count(*) filter (f.flow = 'left') as left,
             count(*) filter (f.flow = 'merged') as merged,

@@ -60,6 +60,11 @@ _OVERHEAD_HELP = (
 )
 
 
+def _sum_of(column: str, rows: str) -> str:
+    """The sum over the rows for which this holds: 0 of none, null where their cells are empty."""
+    return f"case when count(*) filter ({rows}) = 0 then 0 else sum({column}) filter ({rows}) end"
+
+
 def _overhead(key: str, label: str, families: tuple[str, ...], formula: str, code: str) -> Metric:
     listed = ", ".join(f"'{family}'" for family in families)
     return Metric(
@@ -72,9 +77,9 @@ def _overhead(key: str, label: str, families: tuple[str, ...], formula: str, cod
         formula=formula,
         source=f"{_PLAN}; kengetal {code}",
         view="cost_line",
-        sql=f"""coalesce(sum(cost) filter (cost_family in ({listed})), 0)
+        sql=f"""({_sum_of("cost", f"cost_family in ({listed})")})
             / nullif(sum(cost) filter (cost_family <> ''), 0)""",
-        counted="cost",
+        counted="case when cost_family <> '' then cost end",
         needs=("budget",),
     )
 
@@ -227,7 +232,7 @@ METRICS: tuple[Metric, ...] = (
         formula="in kind ÷ totaal inkomsten",
         source=f"{_PLAN}; kengetal B9",
         view="contribution",
-        sql="""coalesce(sum(budgeted) filter (kind = 'in kind'), 0)::double
+        sql=f"""({_sum_of("budgeted", "kind = 'in kind'")})::double
             / nullif(sum(budgeted), 0)""",
         counted="budgeted",
         needs=("contributions",),

@@ -190,7 +190,7 @@ def _examples(options: argparse.Namespace) -> int:
     if options.if_new and exists(options.db or default_address()):
         return DONE
     with _open(options) as store:
-        example.load(store, by=BY)
+        example.load(store, by=BY, metrics=LABELS)
     print("De voorbeeldjaren zijn geladen.")
     return DONE
 

@@ -104,7 +104,8 @@ RULES: tuple[Rule, ...] = (
                 where year = $year
                     and entity not in (select entity from member_period where year = $year - 1)
             )
-            where exists (select 1 from roster where year = $year - 1)
+            where former <> ''
+                and exists (select 1 from roster where year = $year - 1)
                 and name_key(former) not in (
                     select name_key from member_period where year in ($year, $year - 1)
                 )

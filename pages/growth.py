@@ -10,7 +10,7 @@ from pages.parts import cards, charts, dutch, growing
 from pages.parts.state import Board, open_page
 
 CARDS = ("participants", "retention", "sector_diversity", "contributions_budgeted")
-STEPS = {"joined": "erbij", "left": "vertrokken", "merged": "opgegaan in fusie"}
+EVERYONE = "alle sectoren"
 HEADERS = {
     "sector": "Sector",
     "opening": "Begin",
@@ -43,28 +43,48 @@ def _bridge(board: Board) -> None:
     if flows.empty:
         st.info(f"Dit is nog niet te tonen: {board.row('net_growth')['why']}.")
         return
-    total = flows.drop(columns="sector").sum()
-    steps = [(f"eind {board.year - 1}", total["opening"], "total")]
-    steps += [(STEPS["joined"], total["joined"], "up")]
-    steps += [(STEPS[key], total[key], "down") for key in ("left", "merged")]
-    steps += [(f"eind {board.year}", total["closing"], "total")]
-    frame = pd.DataFrame(
-        [s for s in steps if s[2] == "total" or s[1]], columns=["label", "value", "kind"]
+    flows = pd.concat([flows, pd.DataFrame([{**flows.sum(), "sector": EVERYONE}])])
+    sector = st.segmented_control(
+        "Sector", flows["sector"].tolist()[::-1], default=EVERYONE, key="verloop", required=True
     )
-    count = {key: dutch.number(value, "count") for key, value in total.items()}
-    summary = (
-        f"Van de {count['opening']} participanten eind {board.year - 1} bleven er "
-        f"{count['stayed']}; erbij kwamen er {count['joined']}, weg gingen er {count['left']}, "
-        f"in een fusie gingen er {count['merged']} op."
-    )
-    totals = pd.DataFrame([{"sector": "totaal", **total}])
+    chosen = flows[flows["sector"] == sector].iloc[0]
     charts.show(
-        charts.bridge(frame),
+        charts.bridge(_steps(chosen, board.year)),
         key="bridge",
-        summary=summary,
-        table=pd.concat([flows, totals]).rename(columns=HEADERS),
+        summary=_story(chosen, board.year),
+        table=flows.rename(columns=HEADERS),
         filename=f"verloop-{board.year}.csv",
     )
+
+
+def _steps(flow: pd.Series, year: int) -> pd.DataFrame:
+    """The bridge as steps; a step in which nothing happened is left out."""
+    moved = flow["reclassified"]
+    steps = [
+        (f"eind {year - 1}", flow["opening"], "total"),
+        ("vertrokken", flow["left"], "down"),
+        ("opgegaan in fusie", flow["merged"], "down"),
+        ("gebleven", flow["stayed"], "total"),
+        ("andere sector", moved, "up" if moved > 0 else "down"),
+        ("erbij", flow["joined"], "up"),
+        (f"eind {year}", flow["closing"], "total"),
+    ]
+    shown = [step for step in steps if step[1] or step[2] == "total"]
+    return pd.DataFrame(shown, columns=["label", "value", "kind"])
+
+
+def _story(flow: pd.Series, year: int) -> str:
+    """The bridge in one sentence."""
+    parts = [f"bleven er {flow['stayed']}"]
+    if flow["left"]:
+        parts.append(dutch.plural(flow["left"], "vertrok", "vertrokken"))
+    if flow["merged"]:
+        parts.append(f"{dutch.plural(flow['merged'], 'ging', 'gingen')} op in een fusie")
+    if flow["reclassified"]:
+        parts.append("wisselden er van sector")
+    parts.append(f"kwamen er {flow['joined']} bij" if flow["joined"] else "kwam er niemand bij")
+    opening = dutch.plural(flow["opening"], "participant", "participanten")
+    return f"Van {opening} eind {year - 1} {dutch.join(parts)}: {flow['closing']} eind {year}."
 
 
 def _contributions(board: Board) -> None:

@@ -13,7 +13,9 @@ def sentence(board: Board) -> str:
     """`29 participanten eind 2015, 2 meer dan een jaar eerder; alle groei zit in welzijn.`"""
     count, growth = board.value("participants"), board.value("net_growth")
     if count is None:
-        return f"Hoeveel participanten er eind {board.year} waren, is niet te zeggen."
+        stated = board.stated_participants
+        start = f"Het plan noemt {dutch.number(stated, 'count')} participanten; " if stated else ""
+        return f"{start}groei is niet te berekenen: {board.row('participants')['why']}."
     start = f"{dutch.plural(int(count), 'participant', 'participanten')} eind {board.year}"
     if growth is None or board.before is None:
         return f"{start}."

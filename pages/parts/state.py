@@ -12,7 +12,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from analytics.metrics import BY_KEY, Metric, measure
+from analytics.metrics import BY_KEY, LABELS, Metric, measure
 from data import example
 from data.store import Store, StoreError, connect, default_address, has_examples, reading, stamp
 from pages.parts import cards, dutch
@@ -101,9 +101,10 @@ def open_page(title: str) -> Board | None:
         return None
     if examples:
         show_banner()
-    year = _choose_year([year for year, *_ in known])
-    _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
-    _show_currency(reference_date, status, updated_at)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        year = _choose_year([year for year, *_ in known])
+        _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
+        _show_currency(reference_date, status, updated_at)
     address = default_address()
     with reading(store) as cursor:
         targets = cursor.execute("select metric, target from target where year = ?", [year])
@@ -154,7 +155,7 @@ def show_start(store: Store) -> None:
         st.switch_page(st.Page(uploads.render, url_path="gegevens"))
     if look:
         with st.spinner("De voorbeeldjaren worden geladen…"):
-            example.load(store, by=BY_SCREEN)
+            example.load(store, by=BY_SCREEN, metrics=LABELS)
         st.rerun()
 
 
@@ -171,8 +172,8 @@ def _measured(address: str, moment: str, by: Any, _store: Store) -> pd.DataFrame
 
 
 def _choose_year(years: list[int]) -> int:
-    return st.sidebar.selectbox(
-        "Jaar", sorted(years, reverse=True), key="jaar", bind="query-params"
+    return st.selectbox(
+        "Jaar", sorted(years, reverse=True), key="jaar", bind="query-params", width=120
     )
 
 
