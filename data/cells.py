@@ -293,7 +293,7 @@ def _complaint(sheet: Sheet, values: Mapping[str, Value], error: ErrorDetails) -
             what, fix = f"{column.header} ontbreekt", "vul de cel in of verwijder de rij"
         case "literal_error":
             what = f"{shown} staat niet in de lijst van {column.header}"
-            fix = f"kies {' of '.join(column.choices)}"
+            fix = f"kies uit {', '.join(column.choices)}"
         case _:
             what, fix = f"{shown} valt buiten het bereik", _range(column)
     return Complaint(column=column.key, what=what, fix=fix)

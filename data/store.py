@@ -151,13 +151,15 @@ def reading(store: Store, *, as_of: int | None = None) -> Iterator[duckdb.DuckDB
 
 
 @contextmanager
-def preview(store: Store, upload: Upload) -> Iterator[duckdb.DuckDBPyConnection]:
+def preview(
+    store: Store, upload: Upload, *, drop_examples: bool = False
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor on the facts as they would be after committing this upload; nothing is kept.
 
     The write lock is held meanwhile, so keep it short. The upload must be free of fouten.
     """
     with _transaction(store, keep=False) as cursor:
-        _put(cursor, upload, by="", note="", drop_examples=False)
+        _put(cursor, upload, by="", note="", drop_examples=drop_examples)
         yield cursor
 
 
@@ -423,9 +425,9 @@ def _put(
             if t.sheet in upload.tables
         ],
     )
-    steps: list[tuple[int, str, int | None]] = []
-    if upload.year is not None:
-        steps = [(upload.year, key, upload_id) for key in upload.tables]
+    steps: list[tuple[int, str, int | None]] = [
+        (upload.year, key, upload_id) for key in upload.tables if upload.year is not None
+    ]
     if drop_examples:
         replaced = {(year, sheet) for year, sheet, _ in steps}
         steps += [(y, s, None) for y, s in _example_sheets(cursor) if (y, s) not in replaced]

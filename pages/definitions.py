@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.metrics import METRICS
 from data.settings import SETTINGS
-from data.sheets import SHEETS, Sheet
+from data.sheets import SHEETS, Column, Sheet
 from pages.parts import dutch, tables
 from pages.parts.state import open_page
 
@@ -45,7 +45,8 @@ def render() -> None:
                 )
     with sheets:
         for sheet in SHEETS:
-            with st.expander(f"Blad {sheet.title}: één rij is {sheet.grain}"):
+            what = sheet.grain if sheet.pairs else f"één rij is {sheet.grain}"
+            with st.expander(f"**Blad {sheet.title}**: {what}"):
                 _columns(sheet)
     with questions:
         st.write("De bronnen laten dit open. Tot de Raad van Advies beslist, geldt de aanname.")
@@ -69,11 +70,16 @@ def _columns(sheet: Sheet) -> None:
             {
                 "Kolom": column.header + " (verplicht)" * column.required,
                 "Soort": KINDS[column.kind],
-                "Uitleg": column.help,
-                "Keuzes": ", ".join(column.choices) or "–",
-                "Ook herkend als": ", ".join(column.aliases) or "–",
+                "Uitleg": _explained(column),
             }
             for column in sheet.columns
         ]
     )
     tables.show(table)
+
+
+def _explained(column: Column) -> str:
+    """The help, the choices and the other names of a column, in one cell that fits a phone."""
+    choices = f" Keuzes: {dutch.join(column.choices)}." if column.choices else ""
+    aliases = f" Ook herkend als: {dutch.join(column.aliases)}." if column.aliases else ""
+    return column.help + choices + aliases
