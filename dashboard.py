@@ -12,17 +12,14 @@ def show() -> None:
     """One run for one visitor: the navigation, and the page that was asked for."""
     # addresses differ from the file names in pages/, so that no file can be asked for by its name
     first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
-    bare = st.Page(
-        lambda: home.render(first), title="De Zorgalliantie", default=True, visibility="hidden"
-    )
+    bare = st.Page(lambda: home.render(first), title="Welkom", default=True, visibility="hidden")
     board = [first, st.Page(growth.render, title="Groei", url_path="groei")]
     manager = [
         st.Page(uploads.render, title="Gegevens", url_path="gegevens"),
         st.Page(definitions.render, title="Definities", url_path="definities"),
     ]
-    st.set_page_config(page_title="De Zorgalliantie", layout="wide")
-    st.set_option("client.showSidebarNavigation", True)
     page = st.navigation({"": [bare], "Voor de Raad van Advies": board, "Beheer": manager})
+    st.set_page_config(page_title=f"{page.title} – De Zorgalliantie", layout="wide")
     st.html(  # a screen reader then reads Dutch
         "<script>document.documentElement.lang = 'nl'</script>", unsafe_allow_javascript=True
     )

@@ -55,7 +55,8 @@ def test_every_page_can_be_the_first_hit_on_a_fresh_server(
         expect(page.get_by_text("Voorbeeldgegevens").first).to_be_visible()
         expect(page.get_by_role("tab").first).to_be_visible()
         assert page.get_by_text("Page not found").count() == 0
-        assert page.locator("html").get_attribute("lang") == "nl"
+        expect(page.locator("html")).to_have_attribute("lang", "nl")
+        expect(page).to_have_title(f"{TITLES[address]} – De Zorgalliantie")
 
 
 @pytest.mark.parametrize("name", FILES)
