@@ -1,0 +1,36 @@
+"""The choices that people make: each explains itself, and the views know it."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from data.schema import VIEWS
+from data.settings import SETTINGS, Setting
+from data.store import Store, reading
+from data.store import settings as chosen
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.key)
+def test_setting(setting: Setting) -> None:
+    assert setting.default in setting.choices
+    assert len(set(setting.choices)) == len(setting.choices) > 1
+    assert setting.question.endswith("?")
+    assert setting.reason.endswith(".")
+    assert all((setting.label, setting.source))
+
+
+def test_keys_are_told_apart() -> None:
+    assert len({setting.key for setting in SETTINGS}) == len(SETTINGS)
+
+
+def test_defaults_hold_until_someone_decides(store: Store) -> None:
+    with reading(store) as cursor:
+        assert chosen(cursor) == {setting.key: setting.default for setting in SETTINGS}
+
+
+def test_views_name_settings_that_exist() -> None:
+    named = set(re.findall(r"from setting_now where key = '(\w+)'", VIEWS))
+    assert named
+    assert named <= {setting.key for setting in SETTINGS}
