@@ -10,6 +10,7 @@ from pathlib import Path
 
 from analytics.metrics import LABELS
 from data import example
+from data.contents import history, rows
 from data.problems import Problem, Severity
 from data.references import check_references
 from data.sheets import TITLES, sheet
@@ -22,11 +23,9 @@ from data.store import (
     connect,
     default_address,
     exists,
-    history,
     preview,
     reading,
     redo,
-    rows,
     undo,
 )
 from data.template import carried_over, write_workbook
@@ -96,8 +95,12 @@ def _parser() -> argparse.ArgumentParser:
 _Command = argparse.ArgumentParser
 
 
-def _open(options: argparse.Namespace) -> closing[Store]:
-    return closing(connect(options.db))
+def _open(options: argparse.Namespace, *, new: bool = False) -> closing[Store]:
+    """The database that was asked for; only `load` and `examples` may make a new one."""
+    address = options.db or default_address()
+    if not (new or exists(address)):
+        raise StoreError(f"Er is nog geen database op {address}; laad eerst een werkmap.")
+    return closing(connect(address))
 
 
 def _template(options: argparse.Namespace) -> int:
@@ -127,7 +130,7 @@ def _check(options: argparse.Namespace) -> int:
 
 def _load(options: argparse.Namespace) -> int:
     upload = wrong_year(_read(options.file), options.year)
-    with _open(options) as store:
+    with _open(options, new=True) as store:
         status = _report(upload, store)
         if status == DONE:
             number = commit(store, upload, by=BY)
@@ -189,7 +192,7 @@ def _step(options: argparse.Namespace, move: Callable[..., list[Version]], done:
 def _examples(options: argparse.Namespace) -> int:
     if options.if_new and exists(options.db or default_address()):
         return DONE
-    with _open(options) as store:
+    with _open(options, new=True) as store:
         example.load(store, by=BY, metrics=LABELS)
     print("De voorbeeldjaren zijn geladen.")
     return DONE

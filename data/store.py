@@ -9,21 +9,22 @@ import datetime as dt
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pandas as pd
 
 from data import VERSION
+from data.contents import version
 from data.problems import Problem, Severity
 from data.references import check_references
-from data.schema import SCHEMA, SQL_TYPES, VIEWS
+from data.rows import append, next_number
+from data.schema import SCHEMA, VIEWS
 from data.settings import SETTINGS
-from data.sheets import SHEETS, TITLES, Sheet
-from data.versions import Version, line_up
+from data.sheets import TITLES
+from data.versions import Version, line_up, moved_together
 from data.workbook import Upload
 
 ENVIRONMENT = "ZORGALLIANTIE_DB"
@@ -143,11 +144,27 @@ def _unreachable(address: str, problem: duckdb.Error) -> StoreError:
 
 @contextmanager
 def reading(store: Store, *, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on the facts as they are now, or as they were after activation number `as_of`."""
-    with store.connection.cursor() as cursor:
+    """A cursor on the facts as they are now, or as they were after activation number `as_of`.
+
+    All that is asked of one cursor is of one moment, whatever others commit meanwhile.
+    """
+    with _told_in_dutch(), store.connection.cursor() as cursor:
         if as_of is not None:
             cursor.execute(f"set variable as_of = {as_of:d}")
+        cursor.execute("begin")
         yield cursor
+
+
+@contextmanager
+def _told_in_dutch() -> Iterator[None]:
+    """Damage that is met only now, and a full disk, are no traceback for the reader."""
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as problem:
+        raise StoreError(
+            "De database kan niet worden gelezen of geschreven: de schijf is vol of het bestand "
+            "is beschadigd. Maak ruimte vrij of zet een reservekopie terug, en start opnieuw."
+        ) from problem
 
 
 @contextmanager
@@ -161,17 +178,6 @@ def preview(
     with _transaction(store, keep=False) as cursor:
         _put(cursor, upload, by="", note="", drop_examples=drop_examples)
         yield cursor
-
-
-def version(cursor: duckdb.DuckDBPyConnection) -> int:
-    """The number of the last activation: changes when, and only when, the facts change."""
-    return int(cursor.execute("select coalesce(max(seq), 0) from activation").fetchall()[0][0])
-
-
-def stamp(cursor: duckdb.DuckDBPyConnection) -> str:
-    """A text that differs whenever a figure may: facts or settings changed."""
-    chosen = cursor.execute("select coalesce(max(seq), 0) from setting").fetchall()[0][0]
-    return f"{version(cursor)}.{chosen}"
 
 
 def commit(
@@ -225,19 +231,16 @@ def redo(
 def _step(store: Store, kind: str, by: str, year: int | None, sheet: str | None) -> list[Version]:
     with _transaction(store, keep=True) as cursor:
         lines = line_up(_activations(cursor))
-        moves = [
-            line
-            for line in lines
-            if (year is None or line.year == year) and (sheet is None or line.sheet == sheet)
-        ]
-        candidates = [v for line in moves if (v := line.last(kind)) is not None]
+        asked = [x for x in lines if year in (None, x.year) and sheet in (None, x.sheet)]
+        candidates = [v for x in asked if (v := x.last(kind)) is not None]
         if not candidates:
-            verb = "ongedaan te maken" if kind == "undo" else "opnieuw te doen"
+            verb = "terug te draaien" if kind == "undo" else "opnieuw te doen"
             raise StoreError(f"Er is niets {verb}.")
-        chosen = max(candidates, key=lambda v: v.touched)
-        whole = lines if sheet is None else moves
-        together = [line for line in whole if chosen.commit_id in line.commits()]
-        changed = [x for x in together if not _at(x.last(kind), chosen.commit_id)]
+        chosen = max(candidates, key=lambda v: v.step)
+        together = moved_together(lines if sheet is None else asked, kind, chosen)
+        versions = [v for x in together if (v := x.last(kind)) is not None]
+        ready = {(v.year, v.sheet) for v in versions if v.commit_id == chosen.commit_id}
+        changed = [x for x in together if (x.year, x.sheet) not in ready]
         if changed:
             names = ", ".join(f"{TITLES[x.sheet]} {x.year}" for x in changed)
             raise StoreError(
@@ -245,119 +248,7 @@ def _step(store: Store, kind: str, by: str, year: int | None, sheet: str | None)
             )
         steps = [(x.year, x.sheet, x.target(kind)) for x in together]
         _activate(cursor, steps, kind=kind, by=by, note="")
-        return [v for x in together if (v := x.last(kind)) is not None]
-
-
-def _at(candidate: Version | None, commit_id: int) -> bool:
-    return candidate is not None and candidate.commit_id == commit_id
-
-
-@dataclass(frozen=True, kw_only=True)
-class Step:
-    """One step of the history: a commit, an undo or a redo. `at` is UTC; `filename` is None when
-    the step made nothing active."""
-
-    commit_id: int
-    at: dt.datetime
-    by: str
-    kind: str
-    years: tuple[int, ...]
-    sheets: tuple[str, ...]
-    filename: str | None
-    is_example: bool
-    note: str
-
-
-def history(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
-    """Every step, newest first."""
-    found = cursor.execute(
-        """
-        select
-            a.commit_id,
-            max(a.at),
-            any_value(a.by),
-            any_value(a.kind),
-            list(distinct a.year order by a.year),
-            list(distinct a.sheet),
-            any_value(u.filename),
-            coalesce(bool_or(u.is_example), false),
-            any_value(a.note)
-        from activation a
-        left join upload u on u.upload_id = a.upload_id
-        group by a.commit_id
-        order by a.commit_id desc
-        """
-    ).fetchall()
-    return [
-        Step(
-            commit_id=commit_id,
-            at=at,
-            by=by,
-            kind=kind,
-            years=tuple(years),
-            sheets=tuple(key for key in TITLES if key in sheets),
-            filename=filename,
-            is_example=is_example,
-            note=note,
-        )
-        for commit_id, at, by, kind, years, sheets, filename, is_example, note in found
-    ]
-
-
-def rows(
-    cursor: duckdb.DuckDBPyConnection, year: int, *, printed: bool = False
-) -> dict[str, list[dict[str, Any]]]:
-    """The active rows of a year by sheet key, as `data.template.write_workbook` takes them.
-
-    With `printed` the total rows stand among them, where they stood in the workbook.
-    """
-    found = {}
-    for sheet in SHEETS:
-        keys = ["row_number", *(c.key for c in sheet.columns)]
-        columns = ", ".join(f'"{key}"' for key in keys)
-        chosen = cursor.execute(
-            f"""
-            select {columns} from {sheet.key}
-            where upload_id = (select upload_id from active where year = ? and sheet = ?)
-            order by row_number
-            """,
-            [year, sheet.key],
-        ).fetchall()
-        here = [dict(zip(keys, row, strict=True)) for row in chosen]
-        if printed:
-            here += _total_rows(cursor, sheet, year)
-            here.sort(key=lambda row: row["row_number"])
-        if here:
-            found[sheet.key] = [{k: v for k, v in row.items() if k != "row_number"} for row in here]
-    return found
-
-
-def _total_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, year: int) -> list[dict[str, Any]]:
-    """The printed totals of a sheet as rows again, the word in the column that names a line."""
-    label = next((c.key for c in sheet.columns if c.required and not c.fill_down), "")
-    totals: dict[int, dict[str, Any]] = {}
-    for number, key, is_subtotal, printed in cursor.execute(
-        """
-        select t.row_number, t.column_key, t.is_subtotal, t.printed
-        from control_total t
-        join active a on a.upload_id = t.upload_id and a.sheet = t.sheet
-        where a.year = ? and a.sheet = ?
-        """,
-        [year, sheet.key],
-    ).fetchall():
-        word = "Subtotaal" if is_subtotal else "Totaal"
-        totals.setdefault(number, {"row_number": number, label: word})[key] = printed
-    return list(totals.values())
-
-
-def has_examples(cursor: duckdb.DuckDBPyConnection) -> bool:
-    """True as long as any example data is active."""
-    return bool(cursor.execute("select count(*) from active where is_example").fetchall()[0][0])
-
-
-def settings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """What is chosen for every setting now, by key."""
-    return dict(cursor.execute("select key, value from setting_now").fetchall())
+        return versions
 
 
 def choose(store: Store, key: str, value: str, *, by: str) -> None:
@@ -379,20 +270,21 @@ def choose(store: Store, key: str, value: str, *, by: str) -> None:
 
 @contextmanager
 def _transaction(store: Store, *, keep: bool) -> Iterator[duckdb.DuckDBPyConnection]:
-    with store.lock, store.connection.cursor() as cursor:
+    with store.lock, _told_in_dutch(), store.connection.cursor() as cursor:
         cursor.execute("begin")
         try:
             yield cursor
             cursor.execute("commit" if keep else "rollback")
         except BaseException:  # also a closed browser tab: nothing may stay half done
-            cursor.execute("rollback")
+            with suppress(duckdb.Error):  # a broken connection has nothing left to roll back
+                cursor.execute("rollback")
             raise
 
 
 def _put(
     cursor: duckdb.DuckDBPyConnection, upload: Upload, *, by: str, note: str, drop_examples: bool
 ) -> int:
-    upload_id = _next(cursor, "upload", "upload_id")
+    upload_id = next_number(cursor, "upload", "upload_id")
     cursor.execute(
         "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
         [
@@ -407,8 +299,8 @@ def _put(
         ],
     )
     for key, table in upload.tables.items():
-        _append(cursor, key, [{**row, "upload_id": upload_id} for row in table])
-    _append(
+        append(cursor, key, [{**row, "upload_id": upload_id} for row in table])
+    append(
         cursor,
         "control_total",
         [
@@ -446,10 +338,10 @@ def _activate(
     by: str,
     note: str,
 ) -> int:
-    commit_id = _next(cursor, "activation", "commit_id")
-    seq = _next(cursor, "activation", "seq")
+    commit_id = next_number(cursor, "activation", "commit_id")
+    seq = next_number(cursor, "activation", "seq")
     at = _now()
-    _append(
+    append(
         cursor,
         "activation",
         [
@@ -472,35 +364,10 @@ def _activate(
 
 def _activations(
     cursor: duckdb.DuckDBPyConnection,
-) -> list[tuple[int, int, int, str, int | None, str]]:
+) -> list[tuple[int, int, str, int | None, str]]:
     return cursor.execute(
-        "select seq, commit_id, year, sheet, upload_id, kind from activation order by seq"
+        "select commit_id, year, sheet, upload_id, kind from activation order by seq"
     ).fetchall()
-
-
-def _next(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
-    highest = cursor.execute(f"select coalesce(max({column}), 0) from {table}").fetchall()
-    return int(highest[0][0]) + 1
-
-
-def _append(
-    cursor: duckdb.DuckDBPyConnection, table: str, new: Sequence[Mapping[str, Any]]
-) -> None:
-    """Add rows. Values travel as text and are cast in SQL, so a cent stays a cent."""
-    if not new:
-        return
-    types = SQL_TYPES[table]
-    frame = pd.DataFrame(
-        {key: pd.array([_as_text(row.get(key)) for row in new], dtype="string") for key in types}
-    )
-    cursor.register("incoming", frame)
-    casts = ", ".join(f'cast("{key}" as {kind}) as "{key}"' for key, kind in types.items())
-    cursor.execute(f"insert into {table} by name select {casts} from incoming")
-    cursor.unregister("incoming")
-
-
-def _as_text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 def _now() -> dt.datetime:

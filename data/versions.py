@@ -5,20 +5,20 @@ Arithmetic only: activations in, positions out; nothing about the store.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 
 @dataclass(frozen=True, kw_only=True)
 class Version:
-    """One version of one sheet of one year. `touched`: the activation that last moved to or from
-    it. `upload_id` is None when the commit made nothing active."""
+    """One version of one sheet of one year. `step`: the last step (commit, undo or redo) that
+    moved to it or away from it. `upload_id` is None when the commit made nothing active."""
 
     year: int
     sheet: str
     commit_id: int
     upload_id: int | None
-    touched: int
+    step: int
 
 
 @dataclass(kw_only=True)
@@ -48,34 +48,36 @@ class Line:
         return {version.commit_id for version in self.versions}
 
 
-def line_up(activations: Iterable[tuple[int, int, int, str, int | None, str]]) -> list[Line]:
+def line_up(activations: Iterable[tuple[int, int, str, int | None, str]]) -> list[Line]:
     """The line of each year and sheet.
 
-    In: (seq, commit_id, year, sheet, upload_id, kind) in order of seq, kind one of commit, undo,
-    redo. Out: the lines, in order of first appearance.
+    In: (step, year, sheet, upload_id, kind) in the order in which they happened, kind one of
+    commit, undo, redo. Out: the lines, in order of first appearance.
     """
     lines: dict[tuple[int, str], Line] = {}
-    for seq, commit_id, year, sheet, upload_id, kind in activations:
+    for step, year, sheet, upload_id, kind in activations:
         line = lines.setdefault((year, sheet), Line(year=year, sheet=sheet))
         if kind == "commit":
-            new = Version(
-                year=year, sheet=sheet, commit_id=commit_id, upload_id=upload_id, touched=seq
-            )
             _end_redo(lines.values(), {v.commit_id for v in line.versions[line.at :]})
-            line.versions.append(new)
+            line.versions.append(
+                Version(year=year, sheet=sheet, commit_id=step, upload_id=upload_id, step=step)
+            )
             line.at += 1
-            continue
-        moved = line.at - 1 if kind == "undo" else line.at
-        old = line.versions[moved]
-        line.versions[moved] = Version(
-            year=year,
-            sheet=sheet,
-            commit_id=old.commit_id,
-            upload_id=old.upload_id,
-            touched=seq,
-        )
-        line.at += -1 if kind == "undo" else 1
+        else:
+            moved = line.at - 1 if kind == "undo" else line.at
+            line.versions[moved] = replace(line.versions[moved], step=step)
+            line.at += -1 if kind == "undo" else 1
     return list(lines.values())
+
+
+def moved_together(lines: Sequence[Line], kind: str, chosen: Version) -> list[Line]:
+    """The lines that an undo or a redo of this version concerns.
+
+    An undo takes back a commit whole; a redo brings back what was taken back in one step.
+    """
+    if kind == "undo":
+        return [line for line in lines if chosen.commit_id in line.commits()]
+    return [line for line in lines if (v := line.last(kind)) is not None and v.step == chosen.step]
 
 
 def _end_redo(lines: Collection[Line], ended: set[int]) -> None:

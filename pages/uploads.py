@@ -8,8 +8,9 @@ from typing import Any
 import streamlit as st
 
 from analytics.metrics import LABELS
+from data.contents import has_examples, history, rows, settings
 from data.settings import SETTINGS
-from data.store import Store, choose, has_examples, history, reading, rows, settings
+from data.store import Store, choose, reading
 from data.template import carried_over, write_workbook
 from pages.parts import loading, past
 from pages.parts.state import BY_SCREEN, open_store, show_banner, show_start

@@ -9,10 +9,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.metrics import BY_KEY, LABELS, measure
+from data.contents import has_examples, rows, version
 from data.problems import Problem, Severity
 from data.references import check_references
 from data.sheets import TITLES
-from data.store import Store, StoreError, commit, has_examples, preview, reading, rows, version
+from data.store import Store, StoreError, commit, preview, reading
 from data.workbook import Upload, read_workbook
 from pages.parts import dutch, tables
 from pages.parts.state import BY_SCREEN

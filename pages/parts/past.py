@@ -8,8 +8,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from data.contents import Step
 from data.sheets import TITLES
-from data.store import Step, Store, StoreError, redo, undo
+from data.store import Store, StoreError, redo, undo
 from pages.parts import dutch, tables
 from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC
 

@@ -14,7 +14,8 @@ import streamlit as st
 
 from analytics.metrics import BY_KEY, LABELS, Metric, measure
 from data import example
-from data.store import Store, StoreError, connect, default_address, has_examples, reading, stamp
+from data.contents import has_examples, stamp
+from data.store import Store, StoreError, connect, default_address, reading
 from pages.parts import cards, dutch
 
 # On fewer organisations than this a percentage says nothing (domain.md §3.3).

@@ -14,6 +14,7 @@ import pytest
 from data import example
 from data import store as stores
 from data.__main__ import main
+from data.contents import rows
 from data.example import plan_2015
 from data.reader import parse
 from data.store import connect, reading
@@ -81,7 +82,24 @@ def test_template_from_last_year(run: Run, file: Callable[..., str], tmp_path: P
     assert len(written["Opbrengsten"]) == 1  # products belong to their year
 
 
-def test_template_from_a_year_without_data(run: Run, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "command",
+    ["history", "undo --year 2015", "redo", "template x.xlsx --from-year 2014"],
+)
+def test_without_a_database_nothing_is_made(run: Run, address: str, command: str) -> None:
+    status, _, said = run(*command.split())
+    assert (status, said) == (
+        2,
+        f"Er is nog geen database op {address}; laad eerst een werkmap.\n",
+    )
+    assert not Path(address).exists()
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_template_from_a_year_without_data(
+    run: Run, tmp_path: Path, file: Callable[..., str]
+) -> None:
+    run("load", file(SMALL), "--year", "2015")
     out = tmp_path / "x.xlsx"
     assert run("template", str(out), "--from-year", "2014") == (
         2,
@@ -139,7 +157,7 @@ def test_check_beside_a_database_keeps_nothing(
     ) in out
     store = connect(address)
     with reading(store) as cursor:
-        assert set(stores.rows(cursor, 2015)) == {"activities"}
+        assert set(rows(cursor, 2015)) == {"activities"}
     store.close()
 
 
@@ -207,7 +225,7 @@ def test_steps(run: Run, file: Callable[..., str]) -> None:
     assert run("undo", "--year", "2015", "--sheet", "deelname") == (
         2,
         "",
-        "Er is niets ongedaan te maken.\n",
+        "Er is niets terug te draaien.\n",
     )
 
     status, out, _ = run("history")
@@ -342,7 +360,7 @@ def test_database_by_environment(
     assert main(["examples", "--if-new"]) == 0  # there is one already
     store = connect(address)
     with reading(store) as cursor:
-        assert set(stores.rows(cursor, 2015)) == {"scale", "products"}
+        assert set(rows(cursor, 2015)) == {"scale", "products"}
     store.close()
 
 

@@ -4,29 +4,19 @@ from __future__ import annotations
 
 import pytest
 
-from data.versions import Version, line_up
+from data.versions import Version, line_up, moved_together
 
-Activation = tuple[int, int, int, str, int | None, str]
+Activation = tuple[int, int, str, int | None, str]
 
 
 def activations(table: str) -> list[Activation]:
     """A line is a step: its kind, and what it makes of each sheet as `sheet=upload`."""
     found: list[Activation] = []
-    for commit_id, line in enumerate(table.strip().splitlines(), start=1):
+    for step, line in enumerate(table.strip().splitlines(), start=1):
         kind, *sheets = line.split()
         for each in sheets:
             sheet, upload = each.split("=")
-            year = 2015
-            found.append(
-                (
-                    len(found) + 1,
-                    commit_id,
-                    year,
-                    sheet,
-                    None if upload == "-" else int(upload),
-                    kind,
-                )
-            )
+            found.append((step, 2015, sheet, None if upload == "-" else int(upload), kind))
     return found
 
 
@@ -82,14 +72,14 @@ def test_lines(case: str) -> None:
 
 
 def test_years_are_lines_of_their_own() -> None:
-    found = line_up([(1, 1, 2014, "A", 1, "commit"), (2, 2, 2015, "A", 2, "commit")])
+    found = line_up([(1, 2014, "A", 1, "commit"), (2, 2015, "A", 2, "commit")])
     assert [(line.year, line.at) for line in found] == [(2014, 1), (2015, 1)]
 
 
 def test_ends_of_a_line() -> None:
     [line] = line_up(activations("commit A=1\ncommit A=2\nundo A=1"))
-    taken_back = Version(year=2015, sheet="A", commit_id=2, upload_id=2, touched=3)
-    in_effect = Version(year=2015, sheet="A", commit_id=1, upload_id=1, touched=1)
+    taken_back = Version(year=2015, sheet="A", commit_id=2, upload_id=2, step=3)
+    in_effect = Version(year=2015, sheet="A", commit_id=1, upload_id=1, step=1)
     assert (line.last("undo"), line.last("redo")) == (in_effect, taken_back)
     assert (line.target("undo"), line.target("redo")) == (None, 2)
     assert line.commits() == {1, 2}
@@ -101,4 +91,14 @@ def test_ends_of_a_line() -> None:
 
 def test_undo_and_redo_move_the_moment() -> None:
     [line] = line_up(activations("commit A=1\nundo A=-\nredo A=1"))
-    assert line.versions == [Version(year=2015, sheet="A", commit_id=1, upload_id=1, touched=3)]
+    assert line.versions == [Version(year=2015, sheet="A", commit_id=1, upload_id=1, step=3)]
+
+
+def test_an_undo_concerns_the_whole_commit_a_redo_what_went_in_one_step() -> None:
+    found = line_up(activations("commit A=1 B=1 C=1\nundo A=-\nundo B=- C=-"))
+    taken = {line.sheet: line.last("redo") for line in found}
+    for sheet, together in (("A", ["A"]), ("B", ["B", "C"])):
+        chosen = taken[sheet]
+        assert chosen is not None
+        assert [line.sheet for line in moved_together(found, "redo", chosen)] == together
+        assert [line.sheet for line in moved_together(found, "undo", chosen)] == ["A", "B", "C"]
