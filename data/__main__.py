@@ -11,7 +11,7 @@ from pathlib import Path
 from analytics.metrics import LABELS
 from data import example
 from data.contents import history, rows
-from data.problems import Problem, Severity
+from data.problems import Problem
 from data.references import check_references
 from data.sheets import TITLES, sheet
 from data.store import (
@@ -148,7 +148,7 @@ def _report(upload: Upload, store: Store) -> int:
         with preview(store, upload) as cursor:
             problems += check_references(cursor, upload)
     _print_problems(problems)
-    errors = sum(p.severity is Severity.ERROR for p in problems)
+    errors = sum(p.is_error for p in problems)
     print(f"{errors} fouten, {len(problems) - errors} waarschuwingen en meldingen.")
     return ERRORS if errors else DONE
 

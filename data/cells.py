@@ -144,10 +144,12 @@ def _wrong(what: str, fix: str, **context: Any) -> PydanticCustomError:
 
 def _text(value: Value) -> str:
     _refuse_error(value)
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
     if isinstance(value, dt.date):
         raise _wrong("hier staat een datum, geen tekst", "maak de cel op als tekst")
+    if isinstance(value, bool):
+        return "WAAR" if value else "ONWAAR"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
     return tidy(str(value))
 
 

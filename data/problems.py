@@ -31,6 +31,11 @@ class Problem:
         """The place as a reader finds it in Excel: `Begroting!H2`, `Begroting`, or ``."""
         return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
 
+    @property
+    def is_error(self) -> bool:
+        """True when it blocks a commit."""
+        return self.severity is Severity.ERROR
+
     def __str__(self) -> str:
         start = f"{self.place}: " if self.place else ""
         return f"{start}{self.what}; {self.fix}"

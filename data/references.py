@@ -243,17 +243,23 @@ RULES: tuple[Rule, ...] = (
             column=column,
             severity=Severity.ERROR,
             sql=f"""
-                select min(row_number) as row_number, strftime(date, '%d-%m-%Y') as day, activity
+                select
+                    min(row_number) as row_number,
+                    strftime(date, '%d-%m-%Y') as day,
+                    arg_min(activity, row_number) as activity
                 from visit
                 where year = $year
-                group by date, activity, meeting
-                having count(distinct {column}) > 1
+                group by date, name_key(activity), name_key(coalesce(meeting, ''))
+                having count(distinct {value}) > 1
                 order by all
             """,
             what=f"{{activity}} op {{day}} heeft meer dan één {word}",
             fix="geef elke regel van deze bijeenkomst dezelfde waarde, of vul Bijeenkomst in",
         )
-        for column, word in (("host", "gastheer"), ("duration", "duur"))
+        for column, value, word in (
+            ("host", "name_key(host)", "gastheer"),
+            ("duration", "duration", "duur"),
+        )
     ),
     Rule(
         sheet="products",

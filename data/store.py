@@ -18,7 +18,7 @@ import pandas as pd
 
 from data import VERSION
 from data.contents import version
-from data.problems import Problem, Severity
+from data.problems import Problem
 from data.references import check_references
 from data.rows import append, next_number
 from data.schema import SCHEMA, VIEWS
@@ -204,7 +204,7 @@ def commit(
             )
         number = _put(cursor, upload, by=by, note=note, drop_examples=drop_examples)
         found = check_references(cursor, upload)
-        if any(p.severity is Severity.ERROR for p in found):
+        if any(p.is_error for p in found):
             raise RejectedError([*upload.problems, *found])
     return number
 

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from data.cells import check_row, tidy
-from data.problems import Problem, Severity, cell_name, error, notice
+from data.problems import Problem, cell_name, error, notice
 from data.reader import RawSheet, RawWorkbook, Value, read
 from data.sheets import BY_KEY, COVER, SHEETS, TARGETS, TITLES, Sheet, headers
 from data.table import Part, Row, read_table
@@ -39,7 +39,7 @@ class Upload:
     @property
     def errors(self) -> tuple[Problem, ...]:
         """The problems that block a commit."""
-        return tuple(p for p in self.problems if p.severity is Severity.ERROR)
+        return tuple(p for p in self.problems if p.is_error)
 
 
 def read_workbook(
@@ -94,7 +94,8 @@ def _says_something(key: str, rows: Sequence[Row]) -> bool:
 
 
 def _not_delivered(parts: Mapping[str, Part]) -> list[Problem]:
-    empty = [TITLES[key] for key, part in parts.items() if not part.rows and not part.problems]
+    broken = {key for key, part in parts.items() if any(p.is_error for p in part.problems)}
+    empty = [TITLES[k] for k, part in parts.items() if not part.rows and k not in broken]
     if not empty:
         return []
     what = f"leeg, en dus niet aangeleverd: {', '.join(empty)}"

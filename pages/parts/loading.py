@@ -56,7 +56,7 @@ def show(store: Store) -> None:
     seen = _look_ahead(store, upload, drop)
     problems = (*upload.problems, *seen.problems)
     _show_problems(problems)
-    if any(p.severity is Severity.ERROR for p in problems):
+    if any(p.is_error for p in problems):
         st.error(REFUSED)
         return
     _show_changes(upload, seen)

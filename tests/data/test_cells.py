@@ -41,6 +41,11 @@ REQUIRED: dict[str, dict[str, Value]] = {
 DAY = dt.date(2015, 1, 28)
 
 MEANINGS: list[tuple[Sheet, str, Value, Any]] = [
+    # text: what Excel shows, also where it holds something else
+    (PARTICIPANTS, "place", True, "WAAR"),
+    (PARTICIPANTS, "place", False, "ONWAAR"),
+    (PARTICIPANTS, "place", 7.0, "7"),
+    (PARTICIPANTS, "place", 7.5, "7,5"),
     # money: euros with two decimals
     (BUDGET, "cost", 2500, Decimal("2500.00")),
     (BUDGET, "cost", 2500.5, Decimal("2500.50")),

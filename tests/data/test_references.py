@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pytest
 
-from data import store as stores
+from data.contents import rows
 from data.references import RULES, check_references
 from data.store import RejectedError, Store, commit, preview, reading
 from data.workbook import Upload
@@ -248,10 +248,11 @@ CASES = {
             "Deelname": """
                 Datum      | Activiteit | Bijeenkomst | Duur | Organisatie | Aanwezig
                 2015-01-28 | Café       | ochtend     | 2    | A           | 3
-                2015-01-28 | Café       | ochtend     | 2.5  | B           | 3
+                2015-01-28 | CAFÉ       | Ochtend     | 2.5  | B           | 3
                 """
         },
         said=(
+            # the same meeting, however it is spelled
             "fout Deelname!D2: Café op 28-01-2015 heeft meer dan één duur; geef elke regel "
             "van deze bijeenkomst dezelfde waarde, of vul Bijeenkomst in",
         ),
@@ -340,13 +341,13 @@ def test_row_of_an_earlier_workbook_has_no_cell_in_this_one(store: Store, delive
 def test_contradiction_is_rejected_and_nothing_is_kept(store: Store) -> None:
     commit(store, upload({"Activiteiten": ACTIVITIES}), by="test")
     with reading(store) as cursor:
-        before = stores.rows(cursor, 2015)
+        before = rows(cursor, 2015)
     made = upload_of(page("Opbrengsten", "Activiteit | Titel\nFeest | t"), page("Uren", "x"))
     with pytest.raises(RejectedError) as rejected:
         commit(store, made, by="test")
     assert [p.place for p in rejected.value.problems] == ["Uren", "Opbrengsten!A2"]
     with reading(store) as cursor:
-        assert stores.rows(cursor, 2015) == before
+        assert rows(cursor, 2015) == before
         assert cursor.execute("select count(*) from products").fetchall() == [(0,)]
 
 

@@ -411,6 +411,12 @@ def test_empty_sheets_are_named_once() -> None:
     assert set(upload.tables) == {"scale"}
 
 
+def test_an_empty_sheet_with_an_extra_column_is_named_too() -> None:
+    upload = upload_of(page("Doelen", "Kengetal | Doel | Opmerking"), page("Staffel", SCALE))
+    assert [str(p.severity) for p in upload.problems] == ["melding", "melding"]
+    assert "niet aangeleverd: Doelen" in upload.problems[1].what
+
+
 def test_places_are_those_of_the_file() -> None:
     upload = upload_of(page("Doelen", "Doel | Kengetal"))
     assert upload.places["targets"] == {"target": 1, "metric": 2}
