@@ -60,8 +60,15 @@ def show(store: Store) -> None:
         st.error(REFUSED)
         return
     _show_changes(upload, seen)
-    if st.button("Maak deze werkmap actief", type="primary", icon=":material/check:"):
-        _commit(store, upload, seen.based_on, drop)
+    st.button(
+        "Maak deze werkmap actief",
+        type="primary",
+        icon=":material/check:",
+        on_click=_agree,
+        args=(seen.based_on,),
+    )
+    if (based_on := st.session_state.pop("agreed", None)) is not None:
+        _commit(store, upload, based_on, drop)
 
 
 @st.cache_data(max_entries=4, show_spinner="De werkmap wordt gelezen…")
@@ -173,6 +180,11 @@ def _changed(now: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
             if str(row["value_now"]) != str(row["value_after"])
         ]
     )
+
+
+def _agree(based_on: int) -> None:
+    """Remember what the reader saw when agreeing: by the time of the commit it may have moved."""
+    st.session_state["agreed"] = based_on
 
 
 def _commit(store: Store, upload: Upload, based_on: int, drop: bool) -> None:
