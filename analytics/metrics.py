@@ -28,8 +28,9 @@ class Metric:
     whose empty cells make the figure incomplete. `needs` names the sheets that must be active,
     else the value is null; `needs_names` that all participants must be known by name.
     `empty` is the value where the sheets are active and no row matches: 0 for sums and counts.
-    `by_sector`: whether the view has a sector. `part` and `whole` are the counts behind a share
-    of organisations, `of` names them. Texts a reader sees are Dutch.
+    `by_sector`: whether the view has a sector. `part` and `whole` are the aggregates behind a
+    share or ratio, in `part_unit`; `between` and `of` make a phrase of them: 25 van 27
+    participanten. Texts a reader sees are Dutch.
     """
 
     key: str
@@ -50,6 +51,8 @@ class Metric:
     by_sector: bool = False
     part: str | None = None
     whole: str | None = None
+    part_unit: Unit = "count"
+    between: str = "van"
     of: str = ""
 
 
@@ -65,8 +68,19 @@ def _sum_of(column: str, rows: str) -> str:
     return f"case when count(*) filter ({rows}) = 0 then 0 else sum({column}) filter ({rows}) end"
 
 
+_IN_KIND = "kind = 'in kind'"
+_FROM_PARTICIPANTS = """sum(budgeted) filter (
+    kind = 'participantenbijdrage'
+    or (kind = 'deelnemersbijdrage'
+        and (select value from setting_now where key = 'fee_is_contribution') = 'ja')
+)"""
+_FROM_OTHERS = "sum(budgeted) filter (kind in ('in kind', 'subsidie'))"
+
+
 def _overhead(key: str, label: str, families: tuple[str, ...], formula: str, code: str) -> Metric:
     listed = ", ".join(f"'{family}'" for family in families)
+    part = _sum_of("cost", f"cost_family in ({listed})")
+    whole = "sum(cost) filter (cost_family <> '')"
     return Metric(
         key=key,
         label=label,
@@ -77,8 +91,10 @@ def _overhead(key: str, label: str, families: tuple[str, ...], formula: str, cod
         formula=formula,
         source=f"{_PLAN}; kengetal {code}",
         view="cost_line",
-        sql=f"""({_sum_of("cost", f"cost_family in ({listed})")})
-            / nullif(sum(cost) filter (cost_family <> ''), 0)""",
+        sql=f"({part})::double / nullif({whole}, 0)",
+        part=part,
+        whole=whole,
+        part_unit="eur",
         counted="case when cost_family <> '' then cost end",
         needs=("budget",),
     )
@@ -202,6 +218,9 @@ METRICS: tuple[Metric, ...] = (
         where="kind = 'participantenbijdrage'",
         sql="""(sum(received) filter (budgeted is not null))::double
             / nullif(sum(budgeted) filter (received is not null), 0)""",
+        part="sum(received) filter (budgeted is not null)",
+        whole="sum(budgeted) filter (received is not null)",
+        part_unit="eur",
         counted="received + budgeted",
         needs=("contributions",),
         by_sector=True,
@@ -232,8 +251,10 @@ METRICS: tuple[Metric, ...] = (
         formula="in kind ÷ totaal inkomsten",
         source=f"{_PLAN}; kengetal B9",
         view="contribution",
-        sql=f"""({_sum_of("budgeted", "kind = 'in kind'")})::double
-            / nullif(sum(budgeted), 0)""",
+        sql=f"({_sum_of('budgeted', _IN_KIND)})::double / nullif(sum(budgeted), 0)",
+        part=_sum_of("budgeted", _IN_KIND),
+        whole="sum(budgeted)",
+        part_unit="eur",
         counted="budgeted",
         needs=("contributions",),
     ),
@@ -248,11 +269,11 @@ METRICS: tuple[Metric, ...] = (
         formula="participantenbijdragen ÷ (in kind + subsidie)",
         source=f"{_PLAN}, Algemeen; kengetal B4",
         view="contribution",
-        sql="""(sum(budgeted) filter (
-                kind = 'participantenbijdrage'
-                or (kind = 'deelnemersbijdrage'
-                    and (select value from setting_now where key = 'fee_is_contribution') = 'ja')
-            ))::double / nullif(sum(budgeted) filter (kind in ('in kind', 'subsidie')), 0)""",
+        sql=f"({_FROM_PARTICIPANTS})::double / nullif({_FROM_OTHERS}, 0)",
+        part=_FROM_PARTICIPANTS,
+        whole=_FROM_OTHERS,
+        part_unit="eur",
+        between="tegenover",
         counted="budgeted",
         needs=("contributions",),
     ),
@@ -456,8 +477,8 @@ def measure(
     In: a cursor on the facts; KPI keys (none: all); one year (None: every year with data); `by`
     adds a column `sector`, and leaves out KPIs that have none. Out: columns metric, year,
     [sector], value (in the metric's unit, shares as fractions, null where unknown), known and
-    total (rows with a figure, of how many), part and whole (the counts behind a share of
-    organisations), why (Dutch: why a value is null, or "").
+    total (rows with a figure, of how many), part and whole (the two figures behind a share
+    or ratio), why (Dutch: why a value is null, or "").
     KeyError for an unknown key.
     """
     chosen = [BY_KEY[key] for key in keys] or list(METRICS)
@@ -469,12 +490,12 @@ def measure(
     rows = [row for metric in asked for row in _rows(metric, years, by, found[metric.key], missing)]
     columns = [*COLUMNS[:2], *([by] if by else []), *COLUMNS[2:]]
     return pd.DataFrame(rows, columns=columns).astype(
-        {"value": "float64", "part": "Int64", "whole": "Int64"}
+        {"value": "float64", "part": "Float64", "whole": "Float64"}
     )
 
 
 # value, known, part and whole of one KPI in one group, and the rows in that group
-_Figures = tuple[float | None, int, int | None, int | None, int]
+_Figures = tuple[float | None, int, float | None, float | None, int]
 _Groups = dict[tuple[int, str], _Figures]  # by year and group
 
 
@@ -488,7 +509,8 @@ def _aggregate(
     result: dict[str, _Groups] = {}
     for (view, where), group in together.items():
         figures = ", ".join(
-            f"({m.sql})::double, count({m.counted or 1}), {m.part or 'null'}, {m.whole or 'null'}"
+            f"({m.sql})::double, count({m.counted or 1}), ({m.part or 'null'})::double,"
+            f" ({m.whole or 'null'})::double"
             for m in group
         )
         rows = con.execute(
@@ -521,13 +543,15 @@ def _rows(
                 row[by] = group
             row |= {"value": None if why else value, "known": known, "total": total}
             row |= {"part": None if why else part, "whole": None if why else whole}
-            yield row | {"why": why or _reason(value, total)}
+            yield row | {"why": why or _reason(value, known, total)}
 
 
-def _reason(value: object, total: int) -> str:
+def _reason(value: object, known: int, total: int) -> str:
     if value is not None:
         return ""
-    return "niet ingevuld" if total else "niet te berekenen: er zijn geen regels"
+    if known < total:
+        return "niet ingevuld"
+    return f"niet te berekenen: er {'is niets om door te delen' if total else 'zijn geen regels'}"
 
 
 @dataclass(frozen=True)

@@ -66,7 +66,7 @@ class Board:
     def card(self, key: str) -> cards.Card:
         """The card of one KPI in the chosen year."""
         row = self.row(key)
-        few = _too_few(row)
+        few = _too_few(BY_KEY[key], row)
         return cards.card(
             BY_KEY[key],
             value=None if few else self.value(key),
@@ -77,7 +77,8 @@ class Board:
         )
 
     def _comparable(self, key: str) -> float | None:
-        return None if _too_few(self.row(key, self.before)) else self.value(key, self.before)
+        few = _too_few(BY_KEY[key], self.row(key, self.before))
+        return None if few else self.value(key, self.before)
 
 
 def open_page(title: str) -> Board | None:
@@ -188,19 +189,26 @@ def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> 
     st.caption(", ".join(parts) + ".")
 
 
-def _too_few(row: dict[str, Any]) -> str | None:
+def _too_few(metric: Metric, row: dict[str, Any]) -> str | None:
     """The counts instead of a percentage, where there are too few to give one."""
-    if pd.isna(row["whole"]) or not 0 < row["whole"] < SMALLEST_WHOLE:
+    if metric.part_unit != "count" or pd.isna(row["whole"]):
         return None
-    return f"{row['part']} van {row['whole']}: te weinig voor een percentage"
+    if not 0 < row["whole"] < SMALLEST_WHOLE:
+        return None
+    return f"{_phrase(metric, row)}: te weinig voor een percentage"
+
+
+def _phrase(metric: Metric, row: dict[str, Any]) -> str:
+    """`25 van 27 participanten`, `€ 240.579 van € 570.743`."""
+    part, whole = (dutch.number(row[side], metric.part_unit) for side in ("part", "whole"))
+    return f"{part} {metric.between} {whole} {metric.of}".strip()
 
 
 def _note(metric: Metric, row: dict[str, Any]) -> str | None:
-    """Why a value is unknown, the counts behind it, or how complete it is."""
+    """Why a value is unknown, or the figures behind it and how complete they are."""
     if row["why"]:
         return str(row["why"])
-    if not pd.isna(row["whole"]):
-        return f"{row['part']} van {row['whole']} {metric.of}"
+    parts = [] if pd.isna(row["whole"]) else [_phrase(metric, row)]
     if metric.counted and row["known"] < row["total"]:
-        return f"{row['known']} van {row['total']} regels ingevuld"
-    return None
+        parts.append(f"{row['known']} van {row['total']} regels ingevuld")
+    return "; ".join(parts) or None
