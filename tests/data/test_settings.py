@@ -6,10 +6,10 @@ import re
 
 import pytest
 
+from data.contents import settings as chosen
 from data.schema import VIEWS
 from data.settings import SETTINGS, Setting
 from data.store import Store, reading
-from data.store import settings as chosen
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.key)

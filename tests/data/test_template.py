@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data import store as stores
 from data.cells import FIRST_YEAR, LAST_YEAR, is_empty, tidy
+from data.contents import rows as rows_of
 from data.sheets import BUDGET, COVER, SHEETS, TARGETS, Column, Sheet
 from data.store import Store, commit, preview, reading
 from data.template import LISTS, ROWS_READY, carried_over, write_workbook
@@ -143,7 +143,7 @@ def test_any_row_reads_back_the_same_through_workbook_and_store(store: Store, ro
     assert upload.errors == ()
     assert {key: bare(found) for key, found in upload.tables.items()} == defaulted(rows)
     with preview(store, upload) as cursor:
-        kept = stores.rows(cursor, YEAR)
+        kept = rows_of(cursor, YEAR)
     assert {key: bare(found) for key, found in kept.items()} == defaulted(rows)
 
 
@@ -155,7 +155,7 @@ def test_every_column_reads_back_the_same_through_a_file_and_the_store(store: St
         assert upload.problems == ()
         commit(store, upload, by="test")
         with reading(store) as cursor:
-            rows = stores.rows(cursor, YEAR)
+            rows = rows_of(cursor, YEAR)
         assert rows == full_workbook()
         assert [(type(v), k) for made in rows.values() for k, v in made[0].items()] == [
             (type(v), k) for made in full_workbook().values() for k, v in made[0].items()
