@@ -1,14 +1,111 @@
-"""How rows get into a table: as text, cast in SQL, so that a cent stays a cent."""
+"""How an upload and a step get into the tables: rows as text, cast in SQL, so a cent stays a cent.
+
+Works inside a transaction that `data.store` opened; refuses to open or end one.
+"""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import duckdb
 import pandas as pd
 
+from data import VERSION
 from data.schema import SQL_TYPES
+from data.workbook import Upload
+
+
+def put_upload(
+    cursor: duckdb.DuckDBPyConnection, upload: Upload, *, by: str, note: str, drop_examples: bool
+) -> int:
+    """Add an upload and make its sheets the true ones; gives the number of the step."""
+    upload_id = next_number(cursor, "upload", "upload_id")
+    cursor.execute(
+        "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            upload_id,
+            upload.year,
+            upload.filename,
+            upload.sha256,
+            by,
+            now(),
+            upload.is_example,
+            VERSION,
+        ],
+    )
+    for key, table in upload.tables.items():
+        append(cursor, key, [{**row, "upload_id": upload_id} for row in table])
+    append(
+        cursor,
+        "control_total",
+        [
+            {
+                "upload_id": upload_id,
+                "sheet": t.sheet,
+                "row_number": t.row_number,
+                "column_key": t.column,
+                "scope": t.scope,
+                "is_subtotal": t.is_subtotal,
+                "printed": t.printed,
+            }
+            for t in upload.totals
+            if t.sheet in upload.tables
+        ],
+    )
+    steps: list[tuple[int, str, int | None]] = [
+        (upload.year, key, upload_id) for key in upload.tables if upload.year is not None
+    ]
+    if drop_examples:
+        replaced = {(year, sheet) for year, sheet, _ in steps}
+        steps += [(y, s, None) for y, s in _example_sheets(cursor) if (y, s) not in replaced]
+    return activate(cursor, steps, kind="commit", by=by, note=note)
+
+
+def activate(
+    cursor: duckdb.DuckDBPyConnection,
+    steps: Sequence[tuple[int, str, int | None]],
+    *,
+    kind: str,
+    by: str,
+    note: str,
+) -> int:
+    """Make these uploads (None: nothing) the true ones, as one step; gives its number.
+
+    In: (year, sheet key, upload_id) for each, what kind of step it is, who takes it, and a note.
+    """
+    commit_id = next_number(cursor, "activation", "commit_id")
+    seq = next_number(cursor, "activation", "seq")
+    at = now()
+    append(
+        cursor,
+        "activation",
+        [
+            {
+                "seq": seq + number,
+                "commit_id": commit_id,
+                "year": year,
+                "sheet": sheet,
+                "upload_id": upload_id,
+                "kind": kind,
+                "at": at,
+                "by": by,
+                "note": note,
+            }
+            for number, (year, sheet, upload_id) in enumerate(steps)
+        ],
+    )
+    return commit_id
+
+
+def activations(
+    cursor: duckdb.DuckDBPyConnection,
+) -> list[tuple[int, int, str, int | None, str]]:
+    """Every activation in order, as `data.versions.line_up` takes them."""
+    return cursor.execute(
+        "select commit_id, year, sheet, upload_id, kind from activation order by seq"
+    ).fetchall()
 
 
 def append(cursor: duckdb.DuckDBPyConnection, table: str, new: Sequence[Mapping[str, Any]]) -> None:
@@ -36,3 +133,12 @@ def next_number(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> i
 
 def _as_text(value: Any) -> str | None:
     return None if value is None else str(value)
+
+
+def now() -> dt.datetime:
+    """The moment in UTC, as the tables keep it."""
+    return dt.datetime.now(dt.UTC).replace(tzinfo=None)
+
+
+def _example_sheets(cursor: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
+    return cursor.execute("select year, sheet from active where is_example order by all").fetchall()

@@ -5,7 +5,6 @@ The one place that knows where the data is kept. Every write is one transaction 
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -16,11 +15,10 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
-from data import VERSION
 from data.contents import version
 from data.problems import Problem
 from data.references import check_references
-from data.rows import append, next_number
+from data.rows import activate, activations, now, put_upload
 from data.schema import SCHEMA, VIEWS
 from data.settings import SETTINGS
 from data.sheets import TITLES
@@ -176,7 +174,7 @@ def preview(
     The write lock is held meanwhile, so keep it short. The upload must be free of fouten.
     """
     with _transaction(store, keep=False) as cursor:
-        _put(cursor, upload, by="", note="", drop_examples=drop_examples)
+        put_upload(cursor, upload, by="", note="", drop_examples=drop_examples)
         yield cursor
 
 
@@ -202,7 +200,7 @@ def commit(
             raise StaleError(
                 "Iemand anders heeft intussen gegevens gewijzigd; bekijk het voorbeeld opnieuw."
             )
-        number = _put(cursor, upload, by=by, note=note, drop_examples=drop_examples)
+        number = put_upload(cursor, upload, by=by, note=note, drop_examples=drop_examples)
         found = check_references(cursor, upload)
         if any(p.is_error for p in found):
             raise RejectedError([*upload.problems, *found])
@@ -230,7 +228,7 @@ def redo(
 
 def _step(store: Store, kind: str, by: str, year: int | None, sheet: str | None) -> list[Version]:
     with _transaction(store, keep=True) as cursor:
-        lines = line_up(_activations(cursor))
+        lines = line_up(activations(cursor))
         asked = [x for x in lines if year in (None, x.year) and sheet in (None, x.sheet)]
         candidates = [v for x in asked if (v := x.last(kind)) is not None]
         if not candidates:
@@ -247,7 +245,7 @@ def _step(store: Store, kind: str, by: str, year: int | None, sheet: str | None)
                 f"Sinds deze stap is gewijzigd: {names}; kies per blad wat u wilt terugdraaien."
             )
         steps = [(x.year, x.sheet, x.target(kind)) for x in together]
-        _activate(cursor, steps, kind=kind, by=by, note="")
+        activate(cursor, steps, kind=kind, by=by, note="")
         return versions
 
 
@@ -261,7 +259,7 @@ def choose(store: Store, key: str, value: str, *, by: str) -> None:
             insert into setting
             select (select coalesce(max(seq), 0) + 1 from setting), ?, ?, ?, ?, ?
             """,
-            [key, value, version(cursor), _now(), by],
+            [key, value, version(cursor), now(), by],
         )
 
 
@@ -279,96 +277,3 @@ def _transaction(store: Store, *, keep: bool) -> Iterator[duckdb.DuckDBPyConnect
             with suppress(duckdb.Error):  # a broken connection has nothing left to roll back
                 cursor.execute("rollback")
             raise
-
-
-def _put(
-    cursor: duckdb.DuckDBPyConnection, upload: Upload, *, by: str, note: str, drop_examples: bool
-) -> int:
-    upload_id = next_number(cursor, "upload", "upload_id")
-    cursor.execute(
-        "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            upload_id,
-            upload.year,
-            upload.filename,
-            upload.sha256,
-            by,
-            _now(),
-            upload.is_example,
-            VERSION,
-        ],
-    )
-    for key, table in upload.tables.items():
-        append(cursor, key, [{**row, "upload_id": upload_id} for row in table])
-    append(
-        cursor,
-        "control_total",
-        [
-            {
-                "upload_id": upload_id,
-                "sheet": t.sheet,
-                "row_number": t.row_number,
-                "column_key": t.column,
-                "scope": t.scope,
-                "is_subtotal": t.is_subtotal,
-                "printed": t.printed,
-            }
-            for t in upload.totals
-            if t.sheet in upload.tables
-        ],
-    )
-    steps: list[tuple[int, str, int | None]] = [
-        (upload.year, key, upload_id) for key in upload.tables if upload.year is not None
-    ]
-    if drop_examples:
-        replaced = {(year, sheet) for year, sheet, _ in steps}
-        steps += [(y, s, None) for y, s in _example_sheets(cursor) if (y, s) not in replaced]
-    return _activate(cursor, steps, kind="commit", by=by, note=note)
-
-
-def _example_sheets(cursor: duckdb.DuckDBPyConnection) -> list[tuple[int, str]]:
-    return cursor.execute("select year, sheet from active where is_example order by all").fetchall()
-
-
-def _activate(
-    cursor: duckdb.DuckDBPyConnection,
-    steps: Sequence[tuple[int, str, int | None]],
-    *,
-    kind: str,
-    by: str,
-    note: str,
-) -> int:
-    commit_id = next_number(cursor, "activation", "commit_id")
-    seq = next_number(cursor, "activation", "seq")
-    at = _now()
-    append(
-        cursor,
-        "activation",
-        [
-            {
-                "seq": seq + number,
-                "commit_id": commit_id,
-                "year": year,
-                "sheet": sheet,
-                "upload_id": upload_id,
-                "kind": kind,
-                "at": at,
-                "by": by,
-                "note": note,
-            }
-            for number, (year, sheet, upload_id) in enumerate(steps)
-        ],
-    )
-    return commit_id
-
-
-def _activations(
-    cursor: duckdb.DuckDBPyConnection,
-) -> list[tuple[int, int, str, int | None, str]]:
-    return cursor.execute(
-        "select commit_id, year, sheet, upload_id, kind from activation order by seq"
-    ).fetchall()
-
-
-def _now() -> dt.datetime:
-    return dt.datetime.now(dt.UTC).replace(tzinfo=None)

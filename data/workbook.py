@@ -68,19 +68,18 @@ def interpret(
             parts[key] = read_table(BY_KEY[key], page, year)
     if metrics is not None and TARGETS.key in parts:
         parts[TARGETS.key] = _name_metrics(parts[TARGETS.key], pages[TARGETS.key].name, metrics)
+    tables = {key: part.rows for key, part in parts.items() if _says_something(key, part.rows)}
+    found = [*raw.problems, *problems, *(p for part in parts.values() for p in part.problems)]
+    if not tables and not any(problem.is_error for problem in found):
+        found.append(error("in deze werkmap staan geen gegevens", "vul ten minste één blad in"))
     return Upload(
         filename=filename,
         sha256=sha256,
         year=year,
         is_example=bool(cover and cover[0]["is_example"]),
-        tables={key: part.rows for key, part in parts.items() if _says_something(key, part.rows)},
+        tables=tables,
         totals=tuple(total for part in parts.values() for total in part.totals),
-        problems=(
-            *raw.problems,
-            *problems,
-            *(p for part in parts.values() for p in part.problems),
-            *_not_delivered(parts),
-        ),
+        problems=(*found, *_not_delivered(parts)),
         places={key: part.places for key, part in parts.items()},
     )
 

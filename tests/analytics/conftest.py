@@ -36,7 +36,7 @@ def trial() -> Iterator[Trial]:
                 choose(opened[chosen], key, value, by="test")
         with stores._transaction(opened[chosen], keep=False) as cursor:
             for one in uploads:
-                stores._put(cursor, one, by="test", note="", drop_examples=False)
+                stores.put_upload(cursor, one, by="test", note="", drop_examples=False)
             yield cursor
 
     yield run

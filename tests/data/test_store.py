@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 
 from data import VERSION
+from data import rows as writing
 from data import store as stores
 from data.contents import Step, has_examples, history, rows, settings, stamp, version
 from data.example import plan_2015
@@ -104,7 +105,7 @@ def test_sheets_that_do_not_come_along_stay_as_they_were(store: Store) -> None:
 
 
 def test_what_is_kept_of_an_upload(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(stores, "_now", lambda: dt.datetime(2015, 3, 1, 12))
+    monkeypatch.setattr(writing, "now", lambda: dt.datetime(2015, 3, 1, 12))
     commit(store, workbook(names="A", example=True), by="Ann", note="eerste")
     with reading(store) as cursor:
         assert cursor.execute("from upload").fetchall() == [
@@ -141,7 +142,8 @@ def test_printed_totals_are_kept_beside_the_rows(store: Store) -> None:
 
 
 def test_totals_without_rows_are_not_kept(store: Store) -> None:
-    upload = upload_of(page("Begroting", "Blok | Activiteit | Euro\n | Totaal | 5"))
+    only_a_total = page("Begroting", "Blok | Activiteit | Euro\n | Totaal | 5")
+    upload = upload_of(only_a_total, page("Staffel", "Vanaf omzet | Bijdrage\n0 | 2500"))
     assert (upload.errors, len(upload.totals)) == ((), 1)
     commit(store, upload, by="Ann")
     assert counts(store)["control_total"] == 0
@@ -149,7 +151,7 @@ def test_totals_without_rows_are_not_kept(store: Store) -> None:
 
 def test_history_newest_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     noon = dt.datetime(2015, 3, 1, 12)
-    monkeypatch.setattr(stores, "_now", lambda: noon)
+    monkeypatch.setattr(writing, "now", lambda: noon)
     commit(store, workbook(fee=10, names="A", example=True), by="Ann", note="proef")
     commit(store, workbook(2014, fee=5), by="Ben")
     undo(store, by="Cas")
@@ -194,7 +196,7 @@ def test_history_newest_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_now_is_utc() -> None:
     before = dt.datetime.now(dt.UTC)
-    assert before <= stores._now().replace(tzinfo=dt.UTC) <= dt.datetime.now(dt.UTC)
+    assert before <= writing.now().replace(tzinfo=dt.UTC) <= dt.datetime.now(dt.UTC)
 
 
 # --- a commit that does not happen --------------------------------------------------------------
@@ -224,20 +226,21 @@ def test_commit_on_an_old_preview_is_refused(store: Store) -> None:
 
 
 @pytest.mark.parametrize("failure", [RuntimeError, KeyboardInterrupt])
-@pytest.mark.parametrize("where", ["append", "_activate", "check_references"])
+@pytest.mark.parametrize("where", ["append", "activate", "check_references"])
 def test_commit_that_fails_half_way_leaves_nothing(
     store: Store, monkeypatch: pytest.MonkeyPatch, where: str, failure: type[BaseException]
 ) -> None:
     commit(store, workbook(names="A", fee=10), by="Ann")
     before = counts(store), facts(store)
-    works = getattr(stores, where)
+    module = stores if where == "check_references" else writing
+    works = getattr(module, where)
 
     def fails(*args: object, **kwargs: object) -> None:
         works(*args, **kwargs)
         raise failure
 
     with monkeypatch.context() as patched:
-        patched.setattr(stores, where, fails)
+        patched.setattr(module, where, fails)
         with pytest.raises(failure):
             commit(store, workbook(names="B", fee=20), by="Ann")
     assert (counts(store), facts(store)) == before
@@ -253,13 +256,13 @@ def test_step_that_fails_half_way_leaves_nothing(
     commit(store, workbook(fee=20), by="Ann")
     undo(store, by="Ann")
     before = counts(store), facts(store)
-    works = stores._activate
+    works = stores.activate
 
     def fails(*args: object, **kwargs: object) -> None:
         works(*args, **kwargs)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(stores, "_activate", fails)
+    monkeypatch.setattr(stores, "activate", fails)
     with pytest.raises(KeyboardInterrupt):
         step(store, by="Ann")
     assert (counts(store), facts(store)) == before

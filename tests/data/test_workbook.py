@@ -171,7 +171,8 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
         page("Urenstaat", "Wie | Uren"),
         [
             "melding Urenstaat: dit blad wordt niet gelezen; "
-            f"geef het, als het gelezen moet worden, een van deze namen: {TITLES}"
+            f"geef het, als het gelezen moet worden, een van deze namen: {TITLES}",
+            "fout in deze werkmap staan geen gegevens; vul ten minste één blad in",
         ],
     ),
     "hidden sheet": (
@@ -386,7 +387,7 @@ def test_sheet_name(name: str) -> None:
 def test_other_name_is_read_by_nobody(name: str) -> None:
     upload = upload_of(page(name, SCALE))
     assert upload.tables == {}
-    assert [p.what for p in upload.problems] == ["dit blad wordt niet gelezen"]
+    assert upload.problems[0].what == "dit blad wordt niet gelezen"
 
 
 def test_sheet_twice() -> None:
