@@ -220,6 +220,16 @@ from member
 where sector <> 'onbekend'
 group by year, sector;
 
+-- one row per year and name on the Participanten sheet: who is meant where another sheet uses it
+create or replace view known_name as
+select
+    year,
+    name_key,
+    arg_max(entity, row_number) as entity,
+    arg_max(sector, row_number) as sector
+from member_period
+group by year, name_key;
+
 -- one row per income line; the sector is the provider's where Participanten knows it
 create or replace view contribution as
 select
@@ -237,15 +247,7 @@ select
     c.destination
 from contributions c
 join active a on a.sheet = 'contributions' and a.upload_id = c.upload_id
-left join (
-    select
-        year,
-        name_key,
-        arg_max(entity, row_number) as entity,
-        arg_max(sector, row_number) as sector
-    from member_period
-    group by year, name_key
-) p on p.year = a.year and p.name_key = name_key(c.provider);
+left join known_name p on p.year = a.year and p.name_key = name_key(c.provider);
 
 -- one row per budget line
 create or replace view budget_line as
@@ -362,15 +364,7 @@ select
     v.present
 from attendance v
 join active a on a.sheet = 'attendance' and a.upload_id = v.upload_id
-left join (
-    select
-        year,
-        name_key,
-        arg_max(entity, row_number) as entity,
-        arg_max(sector, row_number) as sector
-    from member_period
-    group by year, name_key
-) p on p.year = a.year and p.name_key = name_key(v.organisation);
+left join known_name p on p.year = a.year and p.name_key = name_key(v.organisation);
 
 -- one row per year and organisation that is a participant on 31 December: how often it came
 create or replace view member_visit as
