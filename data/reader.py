@@ -28,7 +28,7 @@ from typing import Any
 
 import openpyxl
 
-from data import safety
+from data import markup, safety
 from data.problems import Problem, Severity, error
 
 MEMORY = 1024**3  # bytes of address space: 20,000 rows of 12 columns take 155 MB, 250,000 take 468
@@ -90,7 +90,7 @@ def read(content: bytes) -> RawWorkbook:
     """Read an uploaded file in a child process; never raises, whatever the file does."""
     try:
         safety.check_size(content)
-    except safety.RefusedError as refusal:
+    except markup.RefusedError as refusal:
         return _failed(refusal.problem)
     if not _turns.acquire(timeout=WALL_SECONDS):
         return _failed(BUSY)
@@ -112,14 +112,14 @@ BUSY = error(
     "er worden al andere werkmappen gelezen",
     "wacht een paar minuten en upload de werkmap opnieuw",
 )
-TOO_SLOW = error("het lezen van de werkmap duurt te lang", safety.SMALLER)
-TOO_LARGE = error("de werkmap bevat meer dan het dashboard in één keer kan lezen", safety.SMALLER)
+TOO_SLOW = error("het lezen van de werkmap duurt te lang", markup.SMALLER)
+TOO_LARGE = error("de werkmap bevat meer dan het dashboard in één keer kan lezen", markup.SMALLER)
 STOPPED = error(
     "het lezen van de werkmap is afgebroken",
     "probeer het nog eens; gaat het weer mis, open het bestand dan in Excel, "
     "sla het opnieuw op als Excel-werkmap (.xlsx) en upload dat",
 )
-UNREADABLE = error("de werkmap kan niet worden gelezen", safety.SAVE_AGAIN)
+UNREADABLE = error("de werkmap kan niet worden gelezen", markup.SAVE_AGAIN)
 
 
 def _run(content: bytes) -> subprocess.CompletedProcess[bytes]:
@@ -200,7 +200,7 @@ def parse(content: bytes) -> RawWorkbook:
         if any(problem.severity is Severity.ERROR for problem in inspection.problems):
             return RawWorkbook(sheets=(), problems=inspection.problems)
         return RawWorkbook(sheets=_sheets(content, inspection), problems=inspection.problems)
-    except safety.RefusedError as refusal:
+    except markup.RefusedError as refusal:
         return _failed(refusal.problem)
     except MemoryError:
         return _failed(TOO_LARGE)
@@ -220,19 +220,19 @@ def _sheets(content: bytes, inspection: safety.Inspection) -> tuple[RawSheet, ..
                 _sheet(sheet, inspection.sheets[sheet.title]) for sheet in workbook.worksheets
             )
     if len(sheets) != len(inspection.sheets):
-        raise safety.RefusedError(UNREADABLE.what, UNREADABLE.fix)
+        raise markup.RefusedError(UNREADABLE.what, UNREADABLE.fix)
     if sum(map(_characters, sheets)) > MAX_TEXT:
-        raise safety.RefusedError(TOO_LARGE.what, TOO_LARGE.fix)
+        raise markup.RefusedError(TOO_LARGE.what, TOO_LARGE.fix)
     return sheets
 
 
-def _sheet(sheet: ReadOnlySheet, facts: safety.SheetFacts) -> RawSheet:
+def _sheet(sheet: ReadOnlySheet, facts: markup.SheetFacts) -> RawSheet:
     """One sheet; RefusedError when openpyxl finds another number of values than the check did."""
     sheet.reset_dimensions()  # openpyxl would believe <dimension>, which is often wrong
     tally = Counter[int]()  # values per column
     rows = tuple(_rows(sheet, facts, tally))
     if tally.total() != facts.values:
-        raise safety.RefusedError(UNREADABLE.what, UNREADABLE.fix, sheet=sheet.title)
+        raise markup.RefusedError(UNREADABLE.what, UNREADABLE.fix, sheet=sheet.title)
     return RawSheet(
         name=sheet.title,
         hidden=sheet.sheet_state != "visible",
@@ -249,11 +249,11 @@ def _sheet(sheet: ReadOnlySheet, facts: safety.SheetFacts) -> RawSheet:
 
 
 def _rows(
-    sheet: ReadOnlySheet, facts: safety.SheetFacts, tally: Counter[int]
+    sheet: ReadOnlySheet, facts: markup.SheetFacts, tally: Counter[int]
 ) -> Iterator[tuple[int, tuple[Value, ...]]]:
     """The rows with a value; formatted empty rows and columns after the last are not visited."""
     cells_by_row = sheet.iter_rows(
-        max_row=facts.last_row or None, max_col=facts.last_column or safety.MAX_COLUMNS
+        max_row=facts.last_row or None, max_col=facts.last_column or markup.MAX_COLUMNS
     )
     for number, cells in enumerate(cells_by_row, start=1):
         filled = [place for place, cell in enumerate(cells, start=1) if cell.value is not None]

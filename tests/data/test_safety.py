@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import pytest
 
-from data import safety
+from data import markup, safety
 from data.problems import Severity
 from data.safety import SheetFacts, inspect
 from tests.data.hostile import MAIN, book, parts, sheet, zipped
@@ -145,7 +145,7 @@ REFUSALS: dict[str, tuple[Callable[[], bytes], str]] = {
         "geen Excel-werkmap",
     ),
     "xlsb": (
-        lambda: zipped(parts({"Blad1": ""}, kind=safety.BINARY_WORKBOOK)),
+        lambda: zipped(parts({"Blad1": ""}, kind=markup.BINARY_WORKBOOK)),
         "binaire Excel-werkmap (.xlsb)",
     ),
     "no workbook part": (lambda: without_part("xl/workbook.xml"), "geen Excel-werkmap"),
@@ -278,14 +278,14 @@ def test_inflated_size_is_that_of_all_parts_together(monkeypatch: pytest.MonkeyP
 
 def test_rows_with_a_value_are_limited_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     content = zipped(parts({"A": sheet(CELL * 3), "B": sheet(CELL * 2)}))
-    monkeypatch.setattr(safety, "MAX_ROWS", 5)
+    monkeypatch.setattr(markup, "MAX_ROWS", 5)
     assert facts(content, "A").values == 3
-    monkeypatch.setattr(safety, "MAX_ROWS", 4)
+    monkeypatch.setattr(markup, "MAX_ROWS", 4)
     assert "meer dan 4 gevulde rijen" in refused(content)
 
 
 def test_rows_with_only_formulas_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_ROWS", 1)
+    monkeypatch.setattr(markup, "MAX_ROWS", 1)
     assert "gevulde rijen" in refused(book("<row><c><f>1</f></c></row>" * 2))
 
 
@@ -299,13 +299,13 @@ def test_stray_values_far_down_are_limited_over_all_sheets(monkeypatch: pytest.M
 
 
 def test_limit_is_written_in_dutch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_ROWS", 1_000)
+    monkeypatch.setattr(markup, "MAX_ROWS", 1_000)
     assert facts(book(CELL * 1_000)).values == 1_000
     assert "meer dan 1.000 gevulde rijen" in refused(book(CELL * 1_001))
 
 
 def test_rows_count_once_whatever_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(safety, "MAX_ROWS", 1)
+    monkeypatch.setattr(markup, "MAX_ROWS", 1)
     assert facts(book("<row><c><v>1</v></c><c><v>2</v></c></row>")).last_column == 2
 
 
