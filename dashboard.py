@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from pages import definitions, growth, home, overview, uploads
-
 
 def show() -> None:
     """One run for one visitor: the navigation, and the page that was asked for."""
+    # here and not above: imported by the server itself, their caches warn on the console
+    from pages import definitions, growth, home, overview, uploads
+
     # addresses differ from the file names in pages/, so that no file can be asked for by its name
     first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
     bare = st.Page(lambda: home.render(first), title="Welkom", default=True, visibility="hidden")
