@@ -65,7 +65,17 @@ def card(
         value=dutch.number(value, metric.unit),
         change=change and f"{change} {since} {before_year}",
         tone=_tone(change, metric.direction),
-        remarks=tuple(r for r in (_reached(metric, value, target), note) if r),
+        remarks=tuple(
+            remark
+            for remark in (
+                None
+                if change is None
+                else f"in {before_year}: {dutch.number(before, metric.unit)}",
+                _reached(metric, value, target),
+                note,
+            )
+            if remark
+        ),
         definition=(
             ("Betekenis", metric.help),
             ("Formule", metric.formula),
@@ -116,7 +126,8 @@ def _draw(one: Card) -> None:
                 change = dutch.markdown(one.change)
                 st.markdown(f":small[:{one.tone}-background[:{one.tone}[{change}]]]")
             for remark in one.remarks:
-                st.markdown(f":small[{dutch.markdown(remark)}]")  # st.caption is too faint
+                whole = dutch.markdown(remark).replace("€ ", "€\u00a0")  # never broken there
+                st.markdown(f":small[{whole}]")  # st.caption is too faint
         with st.popover("Definitie", type="tertiary"):
             for term, text in (("Kengetal", one.label), *one.definition):
                 st.markdown(f"**{term}:** {dutch.markdown(text)}")

@@ -42,6 +42,7 @@ def test_change_names_the_year_and_is_coloured_only_with_a_direction(
 def test_a_share_changes_in_percentage_points():
     card = cards.card(Metric(unit="share"), value=0.422, before=0.409, before_year=2014)
     assert (card.value, card.change) == ("42,2%", "+1,3 procentpunt sinds 2014")
+    assert card.remarks == ("in 2014: 40,9%",)  # what it was, beside how it changed
 
 
 def test_without_a_year_there_is_no_change():
