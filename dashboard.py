@@ -5,6 +5,11 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
+from data.store import StoreError
+
+# White on the light blue of the dark theme has 1.9:1; the theme has no setting for it.
+DARK_BUTTONS = "<style>[data-testid=stBaseButton-primary] { color: #10161d; }</style>"
+
 
 def show() -> None:
     """One run for one visitor: the navigation, and the page that was asked for."""
@@ -24,7 +29,12 @@ def show() -> None:
     st.html(  # a screen reader then reads Dutch
         "<script>document.documentElement.lang = 'nl'</script>", unsafe_allow_javascript=True
     )
-    page.run()
+    if st.context.theme.type == "dark":
+        st.html(DARK_BUTTONS)
+    try:
+        page.run()
+    except StoreError as problem:  # damage that is met only while reading
+        st.error(str(problem), icon=":material/error:")
 
 
 if st.runtime.exists():

@@ -149,7 +149,8 @@ def _report(upload: Upload, store: Store) -> int:
             problems += check_references(cursor, upload)
     _print_problems(problems)
     errors = sum(p.is_error for p in problems)
-    print(f"{errors} fouten, {len(problems) - errors} waarschuwingen en meldingen.")
+    rest = len(problems) - errors
+    print(f"Fouten: {errors}. Waarschuwingen en meldingen: {rest}.")
     return ERRORS if errors else DONE
 
 
@@ -162,11 +163,16 @@ def _history(options: argparse.Namespace) -> int:
     with _open(options) as store, reading(store) as cursor:
         steps = history(cursor)
     for step in steps:
-        years = ", ".join(str(year) for year in step.years)
-        names = ", ".join(TITLES[key] for key in step.sheets)
-        what = f"{step.filename or 'niets actief'}: {names}"
-        print(f"{step.commit_id:>4}  {step.at:%d-%m-%Y %H:%M}  {step.kind:<6}  {years}  {what}")
+        about = "" if step.about == step.commit_id else f"stap {step.about}, "
+        what = f"{about}{step.filename}: {_names(step.sheets)}"
+        if step.cleared:
+            what += f"; voorbeelden {'terug' if step.kind == 'undo' else 'weg'}"
+        print(f"{step.commit_id:>4}  {step.at:%d-%m-%Y %H:%M}  {step.kind:<6}  {what}")
     return DONE
+
+
+def _names(moved: Sequence[tuple[int, str]]) -> str:
+    return ", ".join(f"{TITLES[sheet]} {year}" for year, sheet in moved)
 
 
 def _undo(options: argparse.Namespace) -> int:
@@ -185,7 +191,7 @@ def _step(options: argparse.Namespace, move: Callable[..., list[Version]], done:
         raise StoreError(f"'{options.sheet}' is geen blad; kies uit {titles}.") from None
     with _open(options) as store:
         moved = move(store, by=BY, year=options.year, sheet=key)
-    print(f"{done}: {', '.join(f'{TITLES[v.sheet]} {v.year}' for v in moved)}.")
+    print(f"{done}: {_names([(v.year, v.sheet) for v in moved])}.")
     return DONE
 
 

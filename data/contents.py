@@ -8,7 +8,9 @@ from typing import Any
 
 import duckdb
 
-from data.sheets import SHEETS, TITLES, Sheet
+from data.rows import activations
+from data.sheets import SHEETS, Sheet
+from data.versions import subjects
 
 
 def version(cursor: duckdb.DuckDBPyConnection) -> int:
@@ -24,54 +26,73 @@ def stamp(cursor: duckdb.DuckDBPyConnection) -> str:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """One step of the history: a commit, an undo or a redo. `at` is UTC; `filename` is None when
-    the step made nothing active."""
+    """One step of the history: a commit, an undo or a redo. `at` is UTC.
+
+    `about` is the commit that an undo or redo moved, and `filename` what that commit loaded;
+    `sheets` are the sheets of it that this step moved, as (year, sheet key), `cleared` those
+    that the commit emptied when it took the examples out.
+    """
 
     commit_id: int
+    about: int
     at: dt.datetime
     by: str
     kind: str
-    years: tuple[int, ...]
-    sheets: tuple[str, ...]
-    filename: str | None
+    filename: str
     is_example: bool
+    sheets: tuple[tuple[int, str], ...]
+    cleared: tuple[tuple[int, str], ...]
     note: str
 
 
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
     """Every step, newest first."""
-    found = cursor.execute(
+    about = subjects(activations(cursor))
+    uploads = {
+        (commit_id, year, sheet): (filename, is_example)
+        for commit_id, year, sheet, filename, is_example in cursor.execute(
+            """
+            select a.commit_id, a.year, a.sheet, u.filename, u.is_example
+            from activation a
+            join upload u on u.upload_id = a.upload_id
+            """
+        ).fetchall()
+    }
+    steps = cursor.execute(
         """
         select
             a.commit_id,
             max(a.at),
             any_value(a.by),
             any_value(a.kind),
-            list(distinct a.year order by a.year),
-            list(distinct a.sheet),
-            any_value(u.filename),
-            coalesce(bool_or(u.is_example), false),
-            any_value(a.note)
+            any_value(a.note),
+            list((a.year, a.sheet) order by a.seq)
         from activation a
-        left join upload u on u.upload_id = a.upload_id
         group by a.commit_id
         order by a.commit_id desc
         """
     ).fetchall()
-    return [
-        Step(
-            commit_id=commit_id,
-            at=at,
-            by=by,
-            kind=kind,
-            years=tuple(years),
-            sheets=tuple(key for key in TITLES if key in sheets),
-            filename=filename,
-            is_example=is_example,
-            note=note,
-        )
-        for commit_id, at, by, kind, years, sheets, filename, is_example, note in found
-    ]
+    return [_step(step, about[step[0]], uploads) for step in steps]
+
+
+def _step(
+    step: tuple[Any, ...], about: int, uploads: dict[tuple[int, int, str], tuple[str, bool]]
+) -> Step:
+    commit_id, at, by, kind, note, moved = step
+    loaded = [(year, sheet) for year, sheet in moved if (about, year, sheet) in uploads]
+    filename, is_example = next((uploads[about, *one] for one in loaded), ("", False))
+    return Step(
+        commit_id=commit_id,
+        about=about,
+        at=at,
+        by=by,
+        kind=kind,
+        filename=filename,
+        is_example=is_example,
+        sheets=tuple(loaded),
+        cleared=tuple(one for one in moved if tuple(one) not in loaded),
+        note=note,
+    )
 
 
 def rows(

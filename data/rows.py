@@ -14,6 +14,7 @@ import pandas as pd
 
 from data import VERSION
 from data.schema import SQL_TYPES
+from data.versions import Activation
 from data.workbook import Upload
 
 
@@ -99,9 +100,7 @@ def activate(
     return commit_id
 
 
-def activations(
-    cursor: duckdb.DuckDBPyConnection,
-) -> list[tuple[int, int, str, int | None, str]]:
+def activations(cursor: duckdb.DuckDBPyConnection) -> list[Activation]:
     """Every activation in order, as `data.versions.line_up` takes them."""
     return cursor.execute(
         "select commit_id, year, sheet, upload_id, kind from activation order by seq"

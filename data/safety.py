@@ -85,6 +85,8 @@ def _check_kind(content: bytes) -> None:
         return
     if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE2: what Office wrote to 2003
         raise _compound(content)
+    if content.startswith(b"%PDF"):
+        raise RefusedError("dit is een PDF en geen Excel-werkmap", SAVE_AS)
     if _is_text(content[:4096]):
         raise RefusedError("dit is een tekst- of CSV-bestand en geen Excel-werkmap", SAVE_AS)
     raise RefusedError(

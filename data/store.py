@@ -98,8 +98,17 @@ _HARDENED: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+MARK = "zorgalliantie_store"  # the table by which a database is known to be ours
+
+
 def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
+    tables = {
+        name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
+    }
+    if tables and MARK not in tables:
+        raise duckdb.InvalidInputException("a database of another program")
     connection.execute("begin")
+    connection.execute(f"create table if not exists {MARK} (made_at timestamp default now())")
     for statement in SCHEMA:
         connection.execute(statement)
     _publish(connection, "setting_default", {s.key: s.default for s in SETTINGS}, "value")
@@ -153,12 +162,23 @@ def reading(store: Store, *, as_of: int | None = None) -> Iterator[duckdb.DuckDB
         yield cursor
 
 
+# What DuckDB raises for a broken block or a full disk; "Corrupt database file" is a bare Error.
+_DAMAGE = (
+    duckdb.IOException,
+    duckdb.FatalException,
+    duckdb.InternalException,
+    duckdb.SerializationException,
+)
+
+
 @contextmanager
 def _told_in_dutch() -> Iterator[None]:
     """Damage that is met only now, and a full disk, are no traceback for the reader."""
     try:
         yield
-    except (duckdb.IOException, duckdb.FatalException, duckdb.SerializationException) as problem:
+    except duckdb.Error as problem:
+        if not (type(problem) is duckdb.Error or isinstance(problem, _DAMAGE)):
+            raise
         raise StoreError(
             "De database kan niet worden gelezen of geschreven: de schijf is vol of het bestand "
             "is beschadigd. Maak ruimte vrij of zet een reservekopie terug, en start opnieuw."

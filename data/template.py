@@ -19,7 +19,7 @@ from openpyxl.utils import get_column_letter, quote_sheetname
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.sheets import COVER, SHEETS, TARGETS, Column, Kind, Sheet
+from data.sheets import COVER, PARTICIPANTS, SHEETS, TARGETS, Column, Kind, Sheet
 
 Rows = Mapping[str, Sequence[Mapping[str, Any]]]  # sheet key → rows by column key
 
@@ -73,16 +73,24 @@ def carried_over(rows: Rows, year: int) -> dict[str, list[dict[str, Any]]]:
     """What next year's template starts with, from the rows of `year`.
 
     Kept: members who have not left, and of each sheet the columns that stay the same from one
-    year to the next (`Column.carried`). Amounts, hours, attendance and dates stay behind.
+    year to the next (`Column.carried`). Amounts, hours, attendance, dates, contributions of who
+    left and lines for recruits without a name stay behind.
     """
     first_day = dt.date(year + 1, 1, 1)
+    gone = {
+        row["organisation"]
+        for row in rows.get(PARTICIPANTS.key, ())
+        if (row.get("member_until") or dt.date.max) <= first_day
+    }
     result: dict[str, list[dict[str, Any]]] = {COVER.key: [{"year": year + 1}]}
     for sheet in SHEETS:
         keys = [c.key for c in sheet.columns if c.carried]
         kept = [
             {key: row.get(key) for key in keys}
             for row in rows.get(sheet.key, ())
-            if (row.get("member_until") or dt.date.max) > first_day and row.get("status") != "nieuw"
+            if (row.get("member_until") or dt.date.max) > first_day
+            and row.get("provider") not in gone
+            and (row.get("status") != "nieuw" or row.get("number") == 1)
         ]
         if keys and kept:
             result[sheet.key] = kept

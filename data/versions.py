@@ -48,26 +48,41 @@ class Line:
         return {version.commit_id for version in self.versions}
 
 
-def line_up(activations: Iterable[tuple[int, int, str, int | None, str]]) -> list[Line]:
+Activation = tuple[int, int, str, int | None, str]  # step, year, sheet, upload_id, kind
+
+
+def line_up(activations: Iterable[Activation]) -> list[Line]:
     """The line of each year and sheet.
 
     In: (step, year, sheet, upload_id, kind) in the order in which they happened, kind one of
     commit, undo, redo. Out: the lines, in order of first appearance.
     """
     lines: dict[tuple[int, str], Line] = {}
-    for step, year, sheet, upload_id, kind in activations:
-        line = lines.setdefault((year, sheet), Line(year=year, sheet=sheet))
-        if kind == "commit":
-            _end_redo(lines.values(), {v.commit_id for v in line.versions[line.at :]})
-            line.versions.append(
-                Version(year=year, sheet=sheet, commit_id=step, upload_id=upload_id, step=step)
-            )
-            line.at += 1
-        else:
-            moved = line.at - 1 if kind == "undo" else line.at
-            line.versions[moved] = replace(line.versions[moved], step=step)
-            line.at += -1 if kind == "undo" else 1
+    for activation in activations:
+        _apply(lines, activation)
     return list(lines.values())
+
+
+def subjects(activations: Iterable[Activation]) -> dict[int, int]:
+    """The commit that each step is about: a commit itself, an undo or redo what it moved."""
+    lines: dict[tuple[int, str], Line] = {}
+    return {activation[0]: _apply(lines, activation).commit_id for activation in activations}
+
+
+def _apply(lines: dict[tuple[int, str], Line], activation: Activation) -> Version:
+    """Take one activation in; gives the version that it put in or moved."""
+    step, year, sheet, upload_id, kind = activation
+    line = lines.setdefault((year, sheet), Line(year=year, sheet=sheet))
+    if kind == "commit":
+        _end_redo(lines.values(), {v.commit_id for v in line.versions[line.at :]})
+        new = Version(year=year, sheet=sheet, commit_id=step, upload_id=upload_id, step=step)
+        line.versions.append(new)
+        line.at += 1
+        return new
+    moved = line.at - 1 if kind == "undo" else line.at
+    line.versions[moved] = replace(line.versions[moved], step=step)
+    line.at += -1 if kind == "undo" else 1
+    return line.versions[moved]
 
 
 def moved_together(lines: Sequence[Line], kind: str, chosen: Version) -> list[Line]:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from data.cells import check_row, tidy
+from data.cells import check_row, is_empty, tidy
 from data.problems import Problem, cell_name, error, notice
 from data.reader import RawSheet, RawWorkbook, Value, read
 from data.sheets import BY_KEY, COVER, SHEETS, TARGETS, TITLES, Sheet, headers
@@ -144,7 +144,13 @@ def _read_form(page: RawSheet | None) -> Part:
     if page is None:
         fix = "voeg een blad Toelichting toe met een regel Jaar, of begin met de sjabloon"
         return Part(problems=[error("het blad Toelichting ontbreekt", fix)])
-    places, values = _answers(page)
+    places, values, twice = _answers(page)
+    if twice:
+        what = "dit staat hierboven al, met een ander antwoord"
+        cells = [cell_name(2, number) for number in twice]
+        return Part(
+            problems=[error(what, "houd er één over", sheet=page.name, cell=c) for c in cells]
+        )
     if "year" not in places:
         fix = "zet in kolom A het woord Jaar en in kolom B het jaar"
         return Part(problems=[error("de regel Jaar ontbreekt", fix, sheet=page.name)])
@@ -156,18 +162,20 @@ def _read_form(page: RawSheet | None) -> Part:
     return Part(rows=[] if complaints else [{**row, "row_number": 1}], problems=problems)
 
 
-def _answers(page: RawSheet) -> tuple[dict[str, int], dict[str, Value]]:
-    """The row number and the value of each label in column A; the first of a label counts."""
+def _answers(page: RawSheet) -> tuple[dict[str, int], dict[str, Value], list[int]]:
+    """The row number and the value of each label in column A, and the rows that contradict it."""
     labels = {h.casefold(): column.key for column in COVER.columns for h in headers(column)}
     places: dict[str, int] = {}
     values: dict[str, Value] = {}
+    twice: list[int] = []
     for number, cells in page.rows:
-        label = cells[0] if cells else None
+        label, value = (*cells, None, None)[:2]
         key = labels.get(tidy(label).rstrip(" *:").casefold()) if isinstance(label, str) else None
         if key is not None and key not in places:
-            places[key] = number
-            values[key] = cells[1] if len(cells) > 1 else None
-    return places, values
+            places[key], values[key] = number, value
+        elif key is not None and not is_empty(value) and value != values[key]:
+            twice.append(number)
+    return places, values, twice
 
 
 # --- Doelen: a target names a KPI by its Dutch label or its key ---------------------------------

@@ -9,7 +9,7 @@ from analytics.metrics import METRICS
 from data.settings import SETTINGS
 from data.sheets import SHEETS, Column, Sheet
 from pages.parts import dutch, tables
-from pages.parts.state import open_page
+from pages.parts.state import greet, open_store
 
 KINDS = {
     "text": "tekst",
@@ -27,7 +27,11 @@ KINDS = {
 
 def render() -> None:
     """Draw the page."""
-    open_page("Definities")
+    st.title("Definities")
+    store = open_store()
+    if store is None:
+        return
+    greet(store)
     st.markdown(
         "#### Elk cijfer op dit dashboard heeft één formule en één bron; elke kolom van de "
         "werkmap heeft één betekenis."

@@ -75,16 +75,20 @@ def _steps(flow: pd.Series, year: int) -> pd.DataFrame:
 
 def _story(flow: pd.Series, year: int) -> str:
     """The bridge in one sentence."""
-    parts = [f"bleven er {flow['stayed']}"]
-    if flow["left"]:
-        parts.append(dutch.plural(flow["left"], "vertrok", "vertrokken"))
-    if flow["merged"]:
-        parts.append(f"{dutch.plural(flow['merged'], 'ging', 'gingen')} op in een fusie")
-    if flow["reclassified"]:
-        parts.append("wisselden er van sector")
-    parts.append(f"kwamen er {flow['joined']} bij" if flow["joined"] else "kwam er niemand bij")
+    moved = flow["reclassified"]
+    counts = [
+        # of a sector that organisations moved from or to, nobody can say what "stayed" is
+        (0 if moved else flow["stayed"], "bleef", "bleven", ""),
+        (flow["left"], "vertrok", "vertrokken", ""),
+        (flow["merged"], "ging", "gingen", " op in een fusie"),
+        (-moved if moved < 0 else 0, "ging", "gingen", " naar een andere sector"),
+        (moved if moved > 0 else 0, "kwam", "kwamen", " uit een andere sector"),
+        (flow["joined"], "kwam", "kwamen", " erbij"),
+    ]
+    parts = [dutch.plural(n, one, more) + rest for n, one, more, rest in counts if n]
     opening = dutch.plural(flow["opening"], "participant", "participanten")
-    return f"Van {opening} eind {year - 1} {dutch.join(parts)}: {flow['closing']} eind {year}."
+    what = f": {dutch.join(parts)}" if parts else ""
+    return f"{opening} eind {year - 1}{what}; {flow['closing']} eind {year}."
 
 
 def _contributions(board: Board) -> None:

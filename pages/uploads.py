@@ -8,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from analytics.metrics import LABELS
-from data.contents import has_examples, history, rows, settings
+from data.contents import history, rows, settings
 from data.settings import SETTINGS
 from data.store import Store, choose, reading
 from data.template import carried_over, write_workbook
 from pages.parts import loading, past
-from pages.parts.state import BY_SCREEN, open_store, show_banner, show_start
+from pages.parts.state import BY_SCREEN, greet, open_store
 
 
 def render() -> None:
@@ -27,13 +27,9 @@ def render() -> None:
         years = [
             y for (y,) in cursor.execute("select year from data_year order by year").fetchall()
         ]
-        examples = has_examples(cursor)
-    if examples:
-        show_banner()
     if done := st.session_state.pop("done", None):  # above the tabs: they may have moved
         st.success(done, icon=":material/check:")
-    if not years:
-        show_start(store)
+    greet(store)
     st.markdown("#### Laad een werkmap, kijk wat er verandert en maak haar dan pas actief.")
     tabs = st.tabs(["Laden", "Sjablonen", "Geschiedenis", "Instellingen"])
     with tabs[0]:

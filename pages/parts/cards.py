@@ -55,9 +55,14 @@ def card(
     before: Any = None,
     before_year: int | None = None,
     target: Any = None,
+    is_final: bool = True,
     note: str | None = None,
 ) -> Card:
-    """The card of one metric; `note` says how complete a value is, or why it is unknown."""
+    """The card of one metric.
+
+    `note` says how complete a value is, or why it is unknown; of a value that is not `is_final`
+    nobody can say yet whether it reaches its target.
+    """
     change = dutch.change(value, before, metric.unit) if before_year else None
     since = "aan" if change == dutch.EQUAL else "sinds"
     return Card(
@@ -71,7 +76,7 @@ def card(
                 None
                 if change is None
                 else f"in {before_year}: {dutch.number(before, metric.unit)}",
-                _reached(metric, value, target),
+                _reached(metric, value, target, is_final),
                 note,
             )
             if remark
@@ -106,11 +111,11 @@ def _tone(change: str | None, direction: str) -> Literal["green", "red", "gray"]
     return "green" if rising == (direction == "up") else "red"
 
 
-def _reached(metric: Metric, value: Any, target: Any) -> str | None:
+def _reached(metric: Metric, value: Any, target: Any, is_final: bool) -> str | None:
     if dutch.unknown(target):
         return None
     text = f"doel {dutch.number(target, metric.unit)}"
-    if dutch.unknown(value) or metric.direction not in BETTER:
+    if not is_final or dutch.unknown(value) or metric.direction not in BETTER:
         return text
     reached = value >= target if metric.direction == "up" else value <= target
     return f"{text}: {'gehaald' if reached else 'nog niet gehaald'}"

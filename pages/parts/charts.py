@@ -96,13 +96,21 @@ def shares(frame: pd.DataFrame) -> go.Figure:
     """The same frame with counts: each year as a whole; percentages only where there are enough."""
     years = _sectors_by_year(frame)
     totals = years.sum(axis=1, min_count=1)
+    labels = share_labels(years)
     parts = years.div(totals.where(totals > 0), axis=0)
-    counts = years.map(partial(dutch.mark, unit="count"))
-    percentages = parts.map(partial(dutch.mark, unit="share"))
-    labels = counts.mask(totals >= SMALLEST, counts + " (" + percentages + ")", axis=0)
     figure = _columns(parts, labels=labels, hover=labels, width=0.88)
     _tops(figure, parts.sum(axis=1), totals.map(partial(dutch.mark, unit="count")))
     return _titled(figure, "aantal (aandeel van het jaar)")
+
+
+def share_labels(counts: pd.DataFrame) -> pd.DataFrame:
+    """Each count with its share of the row behind it, `7 (24%)`, where the row is large enough."""
+    totals = counts.sum(axis=1, min_count=1)
+    percentages = counts.div(totals.where(totals > 0), axis=0).map(
+        partial(dutch.mark, unit="share")
+    )
+    texts = counts.map(partial(dutch.mark, unit="count"))
+    return texts.mask(totals >= SMALLEST, texts + " (" + percentages + ")", axis=0)
 
 
 def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
@@ -201,16 +209,24 @@ def _columns(
     bars = [_bar(sector, heights[sector], labels[sector], hover[sector]) for sector in heights]
     last = heights.iloc[-1].fillna(0) if len(heights) else pd.Series(dtype=float)
     sectors = list(heights)
-    figure = _figure(bars, right=_room(sectors))
+    names = [_named(heights[sector]) for sector in sectors]
+    figure = _figure(bars, right=_room(names))
     figure.update_layout(
         barmode="stack", bargap=1 - width, uniformtext={"minsize": 10, "mode": "hide"}
     )
-    middles = dict(zip(sectors, last.cumsum() - last / 2, strict=True))
+    middles = dict(zip(names, last.cumsum() - last / 2, strict=True))
     colours = [SECTOR_COLOURS[sector] for sector in sectors]
     _name(figure, middles, colours, at=heights.index.max() + width / 2, top=top)
     _years(figure, heights.index, width / 2)
     figure.update_yaxes(visible=False, range=[0, top])
     return figure
+
+
+def _named(heights: pd.Series) -> str:
+    """The name of a sector, with its last year where it is not in the last column."""
+    some = heights[heights.fillna(0) > 0].index
+    gone = "" if some.max() == heights.index.max() else f" ({some.max()})"
+    return f"{heights.name}{gone}"
 
 
 def _bar(sector: str, heights: pd.Series, labels: pd.Series, hover: pd.Series) -> go.Bar:

@@ -17,6 +17,8 @@ def sentence(board: Board) -> str:
         start = f"Het plan noemt {dutch.number(stated, 'count')} participanten; " if stated else ""
         return f"{start}groei is niet te berekenen: {board.row('participants')['why']}."
     start = f"{dutch.plural(int(count), 'participant', 'participanten')} eind {board.year}"
+    if board.year in board.full_until:
+        start += f" (stand {dutch.date(board.full_until[board.year])})"
     if growth is None or board.before is None:
         return f"{start}."
     if growth == 0:
@@ -62,9 +64,19 @@ def participants(board: Board, *, key: str) -> None:
             charts.shares(frame),
             key=f"{key}-shares",
             summary=summary,
-            table=table,
-            filename="participanten-per-sector.csv",
+            table=_as_shares(table),
+            filename="participanten-aandeel-per-sector.csv",
         )
+
+
+def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
+    """The table of counts with behind each count its share of the year."""
+    counts = table.drop(columns=["Jaar", "Totaal"])
+    return (
+        charts.share_labels(counts)
+        .assign(Totaal=table["Totaal"])
+        .assign(Jaar=table["Jaar"])[list(table)]
+    )
 
 
 def per_year(frame: pd.DataFrame) -> pd.DataFrame:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -11,10 +10,11 @@ import streamlit as st
 from data.contents import Step
 from data.sheets import TITLES
 from data.store import Store, StoreError, redo, undo
+from data.versions import Version
 from pages.parts import dutch, tables
 from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC
 
-STEPS = {"commit": "geladen", "undo": "teruggedraaid", "redo": "opnieuw gedaan"}
+STEPS = {"undo": "teruggedraaid", "redo": "opnieuw gedaan"}
 
 
 def show(store: Store, steps: list[Step]) -> None:
@@ -32,25 +32,40 @@ def show(store: Store, steps: list[Step]) -> None:
     tables.show(table)
 
 
-def _step(store: Store, move: Callable[..., Any], done: str) -> None:
+def _step(store: Store, move: Callable[..., list[Version]], done: str) -> None:
     try:
         moved = move(store, by=BY_SCREEN)
     except StoreError as problem:
         st.error(str(problem))
         return
-    names = dutch.join([f"{TITLES[v.sheet]} {v.year}" for v in moved])
-    st.session_state["done"] = f"{done}: {names}."
+    st.session_state["done"] = f"{done}: {sheets_of([(v.year, v.sheet) for v in moved])}."
     st.rerun()
 
 
 def _described(step: Step) -> dict[str, str]:
     local = step.at.replace(tzinfo=UTC).astimezone(AMSTERDAM)
-    what = f"{step.filename or 'Niets actief'} {STEPS[step.kind]}"
-    what += " (voorbeeld)" if step.is_example else ""
-    years = dutch.join([str(year) for year in step.years])
-    sheets = dutch.join([TITLES[key] for key in step.sheets])
+    example = " (voorbeeld)" if step.is_example else ""
+    if step.kind == "commit":
+        what = f"{step.filename}{example} geladen"
+    else:
+        what = f"Stap {step.about}, {step.filename}{example}, {STEPS[step.kind]}"
+    cleared = {"commit": "voorbeelden weg", "undo": "voorbeelden terug", "redo": "voorbeelden weg"}
+    parts = [f"{what}: {sheets_of(step.sheets)}"]
+    if step.cleared:
+        years = dutch.join([str(year) for year in sorted({year for year, _ in step.cleared})])
+        parts.append(f"{cleared[step.kind]} uit {years}")
     return {
         "Stap": str(step.commit_id),
         "Wanneer": f"{local:%d-%m-%Y %H:%M}",
-        "Wat": f"{what}, {years}: {sheets}",
+        "Wat": "; ".join(parts),
     }
+
+
+def sheets_of(moved: Sequence[tuple[int, str]]) -> str:
+    """`Participanten en Bijdragen van 2015`; of more years only how many sheets each has."""
+    years = sorted({year for year, _ in moved})
+    if len(years) == 1:
+        keys = {sheet for _, sheet in moved}
+        return f"{dutch.join([t for k, t in TITLES.items() if k in keys])} van {years[0]}"
+    counted = [(year, sum(y == year for y, _ in moved)) for year in years]
+    return dutch.join([f"{dutch.plural(n, 'blad', 'bladen')} van {year}" for year, n in counted])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -21,6 +22,8 @@ from pages.parts import cards, dutch
 # On fewer organisations than this a percentage says nothing (domain.md §3.3).
 SMALLEST_WHOLE = 5
 UTC, AMSTERDAM = ZoneInfo("UTC"), ZoneInfo("Europe/Amsterdam")
+# What grows in the course of a year: half a year is no year to compare or to judge by a target.
+RUNNING = ("werkelijk", "gefactureerd", "ontvangen")
 BY_SCREEN = "dashboard"  # who did it, as the history says it, until people sign in
 
 
@@ -35,6 +38,7 @@ class Board:
     by_sector: pd.DataFrame
     targets: dict[str, float]
     stated_participants: int | None
+    full_until: dict[int, dt.date]  # the reference date of each year that is not over by then
 
     @contextmanager
     def facts(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -65,20 +69,26 @@ class Board:
 
     def card(self, key: str) -> cards.Card:
         """The card of one KPI in the chosen year."""
-        row = self.row(key)
-        few = _too_few(BY_KEY[key], row)
+        metric, row = BY_KEY[key], self.row(key)
+        few = _too_few(metric, row)
+        until = self.full_until.get(self.year) if metric.basis in RUNNING else None
+        notes = [few or _note(metric, row), until and f"tot en met {dutch.date(until)}"]
         return cards.card(
-            BY_KEY[key],
+            metric,
             value=None if few else self.value(key),
-            before=None if few or self.before is None else self._comparable(key),
+            before=None if few or until else self._comparable(metric),
             before_year=self.before,
             target=self.targets.get(key),
-            note=few or _note(BY_KEY[key], row),
+            is_final=until is None,
+            note="; ".join(note for note in notes if note) or None,
         )
 
-    def _comparable(self, key: str) -> float | None:
-        few = _too_few(BY_KEY[key], self.row(key, self.before))
-        return None if few else self.value(key, self.before)
+    def _comparable(self, metric: Metric) -> float | None:
+        """Last year's value, None where it says little: too few, or not of a whole year."""
+        if self.before is None or _too_few(metric, self.row(metric.key, self.before)):
+            return None
+        part_of_a_year = metric.basis in RUNNING and self.before in self.full_until
+        return None if part_of_a_year else self.value(metric.key, self.before)
 
 
 def open_page(title: str) -> Board | None:
@@ -97,12 +107,8 @@ def open_page(title: str) -> Board | None:
             "select year, reference_date, status, updated_at, stated_participants "
             "from data_year order by year"
         ).fetchall()
-        examples = has_examples(cursor)
-    if not known:
-        show_start(store)
+    if not greet(store):
         return None
-    if examples:
-        show_banner()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         year = _choose_year([year for year, *_ in known])
         _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
@@ -119,6 +125,7 @@ def open_page(title: str) -> Board | None:
         by_sector=_measured(address, moment, "sector", store),
         targets=goals,
         stated_participants=stated,
+        full_until={y: d for y, d, *_ in known if d is not None and d < dt.date(y, 12, 31)},
     )
 
 
@@ -131,16 +138,23 @@ def open_store() -> Store | None:
         return None
 
 
-def show_banner() -> None:
-    """What every page says as long as example data is active."""
-    st.warning(
-        "**Voorbeeldgegevens.** De organisaties en hun cijfers zijn verzonnen; dat blijft zo "
-        "tot u eigen gegevens laadt en de voorbeelden weghaalt.",
-        icon=":material/science:",
-    )
+def greet(store: Store) -> bool:
+    """Say that example data is active, or show the start where nothing is; True when there is."""
+    with reading(store) as cursor:
+        examples = has_examples(cursor)
+        filled = cursor.execute("select count(*) from active").fetchall()[0][0] > 0
+    if examples:
+        st.warning(
+            "**Voorbeeldgegevens.** De organisaties en hun cijfers zijn verzonnen; dat blijft zo "
+            "tot u eigen gegevens laadt en de voorbeelden weghaalt.",
+            icon=":material/science:",
+        )
+    if not filled:
+        _show_start(store)
+    return filled
 
 
-def show_start(store: Store) -> None:
+def _show_start(store: Store) -> None:
     """What an empty store shows on every page: where to begin."""
     from pages import uploads  # that page starts with this part too
 

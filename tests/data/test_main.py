@@ -125,7 +125,7 @@ def test_check_without_a_database(run: Run, file: Callable[..., str], address: s
     status, out, err = run("check", file(SMALL))
     assert (status, out.splitlines()[-1], err) == (
         0,
-        "0 fouten, 1 waarschuwingen en meldingen.",
+        "Fouten: 0. Waarschuwingen en meldingen: 1.",
         "",
     )
     assert not Path(address).exists()
@@ -141,7 +141,7 @@ def test_check_tells_every_problem(run: Run, file: Callable[..., str]) -> None:
         "melding      leeg, en dus niet aangeleverd: Participanten, Bijdragen, Begroting, "
         "Realisatie, Activiteiten, Deelname, Opbrengsten, Werving; dat is goed als u over deze "
         "bladen niets te melden hebt",
-        "2 fouten, 1 waarschuwingen en meldingen.",
+        "Fouten: 2. Waarschuwingen en meldingen: 1.",
     ]
 
 
@@ -177,7 +177,7 @@ def test_real_plan_is_checked_and_loaded(run: Run, file: Callable[..., str]) -> 
         assert PRINTED_TWO_TOO_MUCH in lines
         assert sum("het gedrukte" in line for line in lines) == 2  # and the total of the year
         assert any("11 van 27 participanten zijn bij naam bekend" in line for line in lines)
-        assert "0 fouten, 4 waarschuwingen en meldingen." in lines
+        assert "Fouten: 0. Waarschuwingen en meldingen: 4." in lines
     assert lines[-1] == (
         "Geladen als stap 1: Toelichting 1, Participanten 11, Bijdragen 5, Begroting 22, Staffel 5."
     )
@@ -204,7 +204,7 @@ def test_load_with_fouten(
     status, out, _ = run("load", file(rows), "--year", year)
     assert status == 1
     assert said in out
-    assert "\n1 fouten, " in out
+    assert "\nFouten: 1. " in out
     assert run("history") == (0, "", "")
 
 
@@ -231,12 +231,12 @@ def test_steps(run: Run, file: Callable[..., str]) -> None:
     status, out, _ = run("history")
     day = r"\d\d-\d\d-\d{4} \d\d:\d\d"
     patterns = [
-        rf"   6  {day}  redo    2015  twee\.xlsx: Staffel",
-        rf"   5  {day}  undo    2015  een\.xlsx: Staffel",
-        rf"   4  {day}  redo    2015  twee\.xlsx: Staffel",
-        rf"   3  {day}  undo    2015  een\.xlsx: Staffel",
-        rf"   2  {day}  commit  2015  twee\.xlsx: Staffel",
-        rf"   1  {day}  commit  2015  een\.xlsx: Opbrengsten, Staffel",
+        rf"   6  {day}  redo    stap 2, twee\.xlsx: Staffel 2015",
+        rf"   5  {day}  undo    stap 2, twee\.xlsx: Staffel 2015",
+        rf"   4  {day}  redo    stap 2, twee\.xlsx: Staffel 2015",
+        rf"   3  {day}  undo    stap 2, twee\.xlsx: Staffel 2015",
+        rf"   2  {day}  commit  twee\.xlsx: Staffel 2015",
+        rf"   1  {day}  commit  een\.xlsx: Opbrengsten 2015, Staffel 2015",
     ]
     assert status == 0
     assert re.fullmatch("\n".join(patterns) + "\n", out)
@@ -246,7 +246,8 @@ def test_steps(run: Run, file: Callable[..., str]) -> None:
 def test_step_to_nothing_in_the_history(run: Run, file: Callable[..., str]) -> None:
     run("load", file(SMALL), "--year", "2015")
     run("undo", "--year", "2015")
-    assert "undo    2015  niets actief: Opbrengsten, Staffel\n" in run("history")[1]
+    out = run("history")[1]
+    assert "  undo    stap 1, jaar.xlsx: Opbrengsten 2015, Staffel 2015\n" in out
 
 
 def test_step_on_a_sheet_that_does_not_exist(run: Run) -> None:
@@ -274,8 +275,8 @@ def test_examples(run: Run, examples: Path) -> None:
     assert run("examples") == (0, "De voorbeeldjaren zijn geladen.\n", "")
     steps = run("history")[1].splitlines()
     assert [line.split("  ")[-1] for line in steps] == [
-        "voorbeeld-2014.xlsx: Toelichting, Staffel",
-        "voorbeeld-2013.xlsx: Toelichting, Staffel",
+        "voorbeeld-2014.xlsx: Toelichting 2014, Staffel 2014",
+        "voorbeeld-2013.xlsx: Toelichting 2013, Staffel 2013",
     ]
     assert run("examples", "--if-new") == (0, "", "")
     assert len(run("history")[1].splitlines()) == 2

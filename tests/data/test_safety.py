@@ -120,6 +120,7 @@ REFUSALS: dict[str, tuple[Callable[[], bytes], str]] = {
     "xls of 1995": (lambda: OLE2 + "Book".encode("utf-16-le"), "oud Excel-bestand (.xls)"),
     "encrypted": (lambda: OLE2 + "EncryptedPackage".encode("utf-16-le"), "wachtwoord"),
     "doc": (lambda: OLE2 + "WordDocument".encode("utf-16-le"), "geen Excel-werkmap"),
+    "pdf": (lambda: b"%PDF-1.7\n1 0 obj", "een PDF"),
     "csv": (lambda: b"Organisatie;Bedrag\r\nDe Kade;12,50\r\n", "tekst- of CSV-bestand"),
     "text in UTF-16": (lambda: "a\tb".encode("utf-16"), "tekst- of CSV-bestand"),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "geen Excel-werkmap"),

@@ -160,35 +160,38 @@ def test_history_newest_first(store: Store, monkeypatch: pytest.MonkeyPatch) -> 
     assert steps == [
         Step(
             commit_id=3,
+            about=2,
             at=noon,
             by="Cas",
             kind="undo",
-            years=(2014,),
-            sheets=("scale",),
-            filename=None,
+            filename="2014  5.xlsx",
             is_example=False,
+            sheets=((2014, "scale"),),
+            cleared=(),
             note="",
         ),
         Step(
             commit_id=2,
+            about=2,
             at=noon,
             by="Ben",
             kind="commit",
-            years=(2014,),
-            sheets=("scale",),
             filename="2014  5.xlsx",
             is_example=False,
+            sheets=((2014, "scale"),),
+            cleared=(),
             note="",
         ),
         Step(
             commit_id=1,
+            about=1,
             at=noon,
             by="Ann",
             kind="commit",
-            years=(2015,),
-            sheets=("cover", "participants", "scale"),  # in the order of the workbook
             filename="2015 A 10.xlsx",
             is_example=True,
+            sheets=((2015, "cover"), (2015, "participants"), (2015, "scale")),
+            cleared=(),
             note="proef",
         ),
     ]
@@ -307,7 +310,12 @@ def test_real_data_can_push_out_all_examples_in_one_step(store: Store) -> None:
     assert facts(store) == {"Participanten 2015": "A B", "Staffel 2016": "3.00"}
     with reading(store) as cursor:
         assert not has_examples(cursor)
-        assert history(cursor)[0].years == (2014, 2015)
+        step = history(cursor)[0]
+    assert step.sheets == ((2015, "participants"),)
+    assert step.cleared == (
+        *((2014, sheet) for sheet in ("cover", "participants", "scale")),
+        *((2015, sheet) for sheet in ("cover", "scale")),
+    )
 
     moved = undo(store, by="Ann", year=2015)
     assert {(v.year, v.sheet) for v in moved} == {
@@ -794,3 +802,30 @@ def test_a_reader_sees_one_moment(store: Store) -> None:
         commit(store, workbook(names="B", fee=20), by="Ann")
         assert rows(cursor, 2015) == before
     assert facts(store) == {"Participanten 2015": "B", "Staffel 2015": "20.00"}
+
+
+def test_a_database_of_another_program_is_refused_and_left_alone(tmp_path: Path) -> None:
+    address = str(tmp_path / "other.duckdb")
+    with duckdb.connect(address) as other:
+        other.execute("create table upload (x integer)")
+    with pytest.raises(StoreError, match="geen database van dit dashboard"):
+        connect(address)
+    with duckdb.connect(address) as other:
+        assert other.execute("select table_name from duckdb_tables()").fetchall() == [("upload",)]
+
+
+def test_damage_beyond_the_header_is_said_in_dutch(tmp_path: Path, plan: Upload) -> None:
+    address = tmp_path / "damaged.duckdb"
+    made = connect(str(address))
+    commit(made, plan, by="test")
+    made.close()
+    content = bytearray(address.read_bytes())
+    for at in range(len(content) // 3, len(content) * 2 // 3, 977):
+        content[at] ^= 255
+    address.write_bytes(content)
+    with pytest.raises(StoreError, match="reservekopie"):  # noqa: PT012
+        damaged = connect(str(address))
+        for year in (2014, 2015):
+            with reading(damaged) as cursor:
+                rows(cursor, year)
+                history(cursor)

@@ -434,6 +434,10 @@ NO_YEAR = (
     "Toelichting: de regel Jaar ontbreekt; zet in kolom A het woord Jaar en in kolom B het jaar"
 )
 FORMS: dict[str, tuple[RawSheet, str]] = {
+    "two answers": (
+        form("Jaar | 2015\nJaar | 2016"),
+        "Toelichting!B2: dit staat hierboven al, met een ander antwoord; houd er één over",
+    ),
     "no Jaar": (
         form("Status | concept"),
         NO_YEAR,
@@ -483,7 +487,7 @@ def test_form_is_read_by_its_labels() -> None:
             PEILDATUM             | 30-6-2015
             Status                | Concept
             Voorbeeld             | ja
-            Jaar                  | 1999
+            Status                |            | uitleg: concept of vastgesteld
             12
             """
         )

@@ -55,6 +55,10 @@ def test_real_data_takes_the_examples_out(page: AppTest) -> None:
     assert "voorbeeld, gaat weg" in fates["Wat er gebeurt"].tolist()
     press(page, COMMIT)
     assert active() == {(2015, PLAN.name)}
+    [past] = [t.value for t in open_page("uploads").table if "Stap" in t.value]
+    said = past["Wat"][0].replace("\\", "")
+    assert "jaarplan-2015.xlsx geladen: Toelichting, Participanten" in said
+    assert said.endswith("voorbeelden weg uit 2012, 2013, 2014, 2015 en 2016")
     assert "jaarplan-2015.xlsx is nu actief voor 2015." in text(page)
 
 

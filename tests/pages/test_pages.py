@@ -116,14 +116,28 @@ def test_another_year_is_chosen_in_the_sidebar(
     assert "27 participanten eind 2014, 7 meer dan een jaar eerder" in text(page)
 
 
+def test_a_running_year_is_not_judged_as_a_whole_one(
+    opened: Callable[..., None], example_file: Path
+) -> None:
+    opened(example_file)
+    said = text(open_page("overview")).replace("\\", "")  # 2016, complete to 30 September
+    assert "30 participanten eind 2016 (stand 30 september 2016), 1 meer" in said
+    assert "26 van 30 participanten; tot en met 30 september 2016" in said
+    assert "gehaald" not in said.replace("doel 95%: nog niet gehaald", "").replace(
+        "doel 1,00: gehaald", ""
+    )  # of retention and the budgeted ratio; not of reach and of what was received
+    assert "doel 85%" in said
+
+
 def test_growth_in_words(opened: Callable[..., None], example_file: Path) -> None:
     opened(example_file)
     page = open_page("growth")
     page.selectbox(key="jaar").set_value(2015).run()
-    said = text(page)
+    said = text(page).replace("\\", "")
     # 27 at the end of 2014: 24 stayed, 5 joined, 2 left, 1 merged into another: 29
     assert (
-        "Van 27 participanten eind 2014 bleven er 24, 2 vertrokken, 1 ging op in een fusie" in said
+        "27 participanten eind 2014: 24 bleven, 2 vertrokken, 1 ging op in een fusie en 5 kwamen "
+        "erbij; 29 eind 2015." in said
     )
     assert "29 participanten eind 2015, 2 meer dan een jaar eerder" in said
 
