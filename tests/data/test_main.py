@@ -7,6 +7,7 @@ import runpy
 import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,8 +18,9 @@ from data.__main__ import main
 from data.contents import rows
 from data.example import plan_2015
 from data.reader import parse
-from data.store import connect, reading
+from data.store import commit, connect, reading
 from data.template import write_workbook
+from data.workbook import read_workbook
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -248,6 +250,23 @@ def test_step_to_nothing_in_the_history(run: Run, file: Callable[..., str]) -> N
     run("undo", "--year", "2015")
     out = run("history")[1]
     assert "  undo    stap 1, jaar.xlsx: Opbrengsten 2015, Staffel 2015\n" in out
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_examples_that_went_out_are_in_the_history(
+    run: Run, file: Callable[..., str], address: str
+) -> None:
+    example_year = {"cover": [{"year": 2014, "is_example": True}], "scale": SMALL["scale"]}
+    run("load", file(example_year, "voorbeeld.xlsx"), "--year", "2014")
+    content = Path(file(SMALL, "echt.xlsx")).read_bytes()
+    with closing(connect(address)) as store:
+        commit(store, read_workbook(content, "echt.xlsx"), by="test", drop_examples=True)
+    run("undo", "--year", "2015")
+    undone, done, *_ = run("history")[1].splitlines()
+    assert undone.endswith(
+        "undo    stap 2, echt.xlsx: Opbrengsten 2015, Staffel 2015; voorbeelden terug"
+    )
+    assert done.endswith("commit  echt.xlsx: Opbrengsten 2015, Staffel 2015; voorbeelden weg")
 
 
 def test_step_on_a_sheet_that_does_not_exist(run: Run) -> None:
