@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -111,21 +111,22 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"create table if not exists {MARK} (made_at timestamp default now())")
     for statement in SCHEMA:
         connection.execute(statement)
-    _publish(connection, "setting_default", {s.key: s.default for s in SETTINGS}, "value")
-    _publish(connection, "sheet_title", TITLES, "title")
+    _publish(
+        connection,
+        "setting_default",
+        key=[s.key for s in SETTINGS],
+        value=[s.default for s in SETTINGS],
+    )
+    _publish(connection, "sheet_title", sheet=list(TITLES), title=list(TITLES.values()))
     connection.execute(VIEWS)
     connection.execute("commit")
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
 
 
-def _publish(
-    connection: duckdb.DuckDBPyConnection, table: str, what: Mapping[str, str], column: str
-) -> None:
+def _publish(connection: duckdb.DuckDBPyConnection, table: str, **columns: list[str]) -> None:
     """Make what the code states readable by the views, as it stands in this release."""
-    key = "sheet" if column == "title" else "key"
-    frame = pd.DataFrame({key: list(what), column: list(what.values())}, dtype="string")
-    connection.register("published", frame)
+    connection.register("published", pd.DataFrame(columns, dtype="string"))
     connection.execute(f"create or replace table {table} as select * from published")
     connection.unregister("published")
 
