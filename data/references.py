@@ -16,7 +16,7 @@ from data.workbook import Upload
 
 @dataclass(frozen=True, kw_only=True)
 class Rule:
-    """Rows that break the rule: `sql` takes $year and gives row_number and what `what` names."""
+    """Rows that break the rule: `sql` takes $year; gives tab, row_number and what `what` names."""
 
     sheet: str
     column: str
@@ -35,7 +35,7 @@ RULES: tuple[Rule, ...] = (
         column="member_until",
         severity=Severity.ERROR,
         sql="""
-            select row_number, organisation as name
+            select tab, row_number, organisation as name
             from member_period
             where year = $year and member_until <= member_since
         """,
@@ -47,7 +47,7 @@ RULES: tuple[Rule, ...] = (
         column="organisation",
         severity=Severity.ERROR,
         sql="""
-            select b.row_number, b.organisation as name, a.row_number as other
+            select b.tab, b.row_number, b.organisation as name, a.row_number as other
             from member_period a
             join member_period b
                 on b.year = a.year and b.entity = a.entity and b.row_number > a.row_number
@@ -65,7 +65,7 @@ RULES: tuple[Rule, ...] = (
         column="organisation",
         severity=Severity.WARNING,
         sql="""
-            select null as row_number, f.organisation as name, $year - 1 as before
+            select null as tab, null as row_number, f.organisation as name, $year - 1 as before
             from membership_flow f
             where f.year = $year and f.flow = 'left' and """
         + _NAMES_COMPLETE
@@ -85,7 +85,7 @@ RULES: tuple[Rule, ...] = (
         column="organisation",
         severity=Severity.NOTICE,
         sql="""
-            select null as row_number, named, stated
+            select null as tab, null as row_number, named, stated
             from roster
             where year = $year and not complete
         """,
@@ -97,9 +97,9 @@ RULES: tuple[Rule, ...] = (
         column="formerly",
         severity=Severity.WARNING,
         sql="""
-            select row_number, former as name
+            select tab, row_number, former as name
             from (
-                select row_number, trim(unnest(string_split(formerly, ';'))) as former
+                select tab, row_number, trim(unnest(string_split(formerly, ';'))) as former
                 from member_period
                 where year = $year
                     and entity not in (select entity from member_period where year = $year - 1)
@@ -118,7 +118,7 @@ RULES: tuple[Rule, ...] = (
         column="provider",
         severity=Severity.WARNING,
         sql="""
-            select row_number, provider as name
+            select tab, row_number, provider as name
             from contribution
             where year = $year and kind = 'participantenbijdrage' and number = 1
                 and entity is null and """
@@ -131,7 +131,7 @@ RULES: tuple[Rule, ...] = (
         column="activity",
         severity=Severity.WARNING,
         sql="""
-            select row_number, block, activity
+            select tab, row_number, block, activity
             from actual_line r
             where year = $year and """
         + _IS_ACTIVE.format("budget")
@@ -151,7 +151,7 @@ RULES: tuple[Rule, ...] = (
         column="block",
         severity=Severity.ERROR,
         sql="""
-            select row_number, block
+            select tab, row_number, block
             from activity x
             where year = $year and """
         + _IS_ACTIVE.format("budget")
@@ -168,7 +168,7 @@ RULES: tuple[Rule, ...] = (
         column="budget_activity",
         severity=Severity.ERROR,
         sql="""
-            select row_number, block, budget_activity
+            select tab, row_number, block, budget_activity
             from activity x
             where year = $year and budget_activity is not null and """
         + _IS_ACTIVE.format("budget")
@@ -188,7 +188,7 @@ RULES: tuple[Rule, ...] = (
         column="activity",
         severity=Severity.ERROR,
         sql="""
-            select min(row_number) as row_number, activity
+            select arg_min(tab, row_number) as tab, min(row_number) as row_number, activity
             from visit
             where year = $year and """
         + _IS_ACTIVE.format("activities")
@@ -208,7 +208,10 @@ RULES: tuple[Rule, ...] = (
             column="organisation",
             severity=severity,
             sql=f"""
-                select min(row_number) as row_number, organisation as name
+                select
+                    arg_min(tab, row_number) as tab,
+                    min(row_number) as row_number,
+                    organisation as name
                 from visit v
                 where year = $year and sector = 'onbekend' and entity is null
                     and name_key(organisation) not in (
@@ -244,6 +247,7 @@ RULES: tuple[Rule, ...] = (
             severity=Severity.ERROR,
             sql=f"""
                 select
+                    arg_min(tab, row_number) as tab,
                     min(row_number) as row_number,
                     strftime(date, '%d-%m-%Y') as day,
                     arg_min(activity, row_number) as activity
@@ -266,7 +270,7 @@ RULES: tuple[Rule, ...] = (
         column="activity",
         severity=Severity.ERROR,
         sql="""
-            select row_number, activity
+            select tab, row_number, activity
             from product
             where year = $year and """
         + _IS_ACTIVE.format("activities")
@@ -297,14 +301,14 @@ def check_references(cursor: duckdb.DuckDBPyConnection, upload: Upload) -> list[
 
 
 def _problem(rule: Rule, found: dict[str, object], upload: Upload) -> Problem:
-    number = found["row_number"]
+    number, tab = found["row_number"], str(found["tab"] or TITLES[rule.sheet])
     # An empty sheet of this file says nothing: the rows are those of an earlier workbook.
-    places = upload.places.get(rule.sheet, {}) if rule.sheet in upload.tables else {}
+    places = upload.places.get(tab, {}) if rule.sheet in upload.tables else {}
     column = places.get(rule.column)
     cell = cell_name(column, int(str(number))) if column and number is not None else ""
     return Problem(
         severity=rule.severity,
-        sheet=TITLES[rule.sheet],
+        sheet=tab,
         cell=cell,
         what=rule.what.format(**found),
         fix=rule.fix,

@@ -14,6 +14,7 @@ import pandas as pd
 
 from data import VERSION
 from data.schema import SQL_TYPES
+from data.sheets import TITLES
 from data.versions import Activation
 from data.workbook import Upload
 
@@ -37,7 +38,9 @@ def put_upload(
         ],
     )
     for key, table in upload.tables.items():
-        append(cursor, key, [{**row, "upload_id": upload_id} for row in table])
+        # a row that completes an earlier version brings the upload and the tab that it came from
+        origin = {"source_id": upload_id, "tab": TITLES[key]}
+        append(cursor, key, [{**origin, **row, "upload_id": upload_id} for row in table])
     append(
         cursor,
         "control_total",
@@ -55,6 +58,8 @@ def put_upload(
             if t.sheet in upload.tables
         ],
     )
+    append(cursor, "left_out", [{**vars(left), "upload_id": upload_id} for left in upload.left_out])
+    _put_answers(cursor, upload, upload_id, by)
     steps: list[tuple[int, str, int | None]] = [
         (upload.year, key, upload_id) for key in upload.tables if upload.year is not None
     ]
@@ -62,6 +67,30 @@ def put_upload(
         replaced = {(year, sheet) for year, sheet, _ in steps}
         steps += [(y, s, None) for y, s in _example_sheets(cursor) if (y, s) not in replaced]
     return activate(cursor, steps, kind="commit", by=by, note=note)
+
+
+def _put_answers(
+    cursor: duckdb.DuckDBPyConnection, upload: Upload, upload_id: int, by: str
+) -> None:
+    """Keep what the reading was based on, so that next year's workbook asks nothing twice."""
+    seq = next_number(cursor, "answer", "seq")
+    passing = {question.key for question in upload.questions if not question.remembered}
+    append(
+        cursor,
+        "answer",
+        [
+            {
+                "seq": seq + number,
+                "question": key,
+                "answer": value,
+                "remembered": key not in passing,
+                "upload_id": upload_id,
+                "at": now(),
+                "by": by,
+            }
+            for number, (key, value) in enumerate(upload.answers.items())
+        ],
+    )
 
 
 def activate(

@@ -19,10 +19,14 @@ _KINDS: dict[Kind, str] = {
     "date": "date",
 }
 
-# table → column → SQL type; `not null` and keys stand in _REQUIRED
+# table → column → SQL type; `not null` and keys stand in _REQUIRED. A row of a sheet stands in row
+# `row_number` of `tab` in the file of upload `source_id`, which is `upload_id` unless a later
+# upload completed the sheet and took the row over.
 SQL_TYPES: dict[str, dict[str, str]] = {
     sheet.key: {
         "upload_id": "integer",
+        "source_id": "integer",
+        "tab": "varchar",
         "row_number": "integer",
         **{column.key: _KINDS[column.kind] for column in sheet.columns},
     }
@@ -58,6 +62,22 @@ SQL_TYPES: dict[str, dict[str, str]] = {
         "is_subtotal": "boolean",
         "printed": "decimal(18, 2)",
     },
+    "left_out": {
+        "upload_id": "integer",
+        "sheet": "varchar",
+        "tab": "varchar",
+        "row_number": "integer",
+        "why": "varchar",
+    },
+    "answer": {
+        "seq": "integer",
+        "question": "varchar",
+        "answer": "varchar",
+        "remembered": "boolean",
+        "upload_id": "integer",
+        "at": "timestamp",
+        "by": "varchar",
+    },
     "setting": {
         "seq": "integer",
         "key": "varchar",
@@ -72,10 +92,16 @@ _EMPTY_ALLOWED = {"activation.upload_id"}  # null: nothing is active any more
 _REQUIRED = {
     f"{sheet.key}.{key}"
     for sheet in SHEETS
-    for key in ("upload_id", "row_number", *(c.key for c in sheet.columns if c.required))
+    for key in (
+        "upload_id",
+        "source_id",
+        "tab",
+        "row_number",
+        *(c.key for c in sheet.columns if c.required),
+    )
 } | {
     f"{table}.{column}"
-    for table in ("upload", "activation", "control_total", "setting")
+    for table in ("upload", "activation", "control_total", "left_out", "answer", "setting")
     for column in SQL_TYPES[table]
 } - _EMPTY_ALLOWED
 
@@ -90,7 +116,13 @@ def _table(name: str, columns: dict[str, str]) -> list[str]:
     return [f"create table if not exists {name} ({', '.join(lines)})", *added]
 
 
-SCHEMA: tuple[str, ...] = tuple(
-    statement for name, columns in SQL_TYPES.items() for statement in _table(name, columns)
+# Rows of a store that an earlier release made say nothing of their tab: it had the sheet's name.
+_OLDER = tuple(
+    f"update {sheet.key} set source_id = upload_id, tab = '{sheet.title}' where tab is null"
+    for sheet in SHEETS
+)
+SCHEMA: tuple[str, ...] = (
+    *(statement for name, columns in SQL_TYPES.items() for statement in _table(name, columns)),
+    *_OLDER,
 )
 VIEWS: str = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")

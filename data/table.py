@@ -20,7 +20,7 @@ HEADER_WITHIN = 15
 # More row numbers than this in one message make it unreadable.
 MOST_NUMBERS = 8
 
-Row = dict[str, Any]  # column key → value, and "row_number" → the row in Excel
+Row = dict[str, Any]  # column key → value; "tab" and "row_number" say where it stands in Excel
 Places = dict[str, int]  # column key → column number, from 1
 
 
@@ -119,7 +119,7 @@ def _read_body(sheet: Sheet, page: RawSheet, start: int, places: Places, year: i
         row, problems = _read_row(sheet, page.name, number, values, places, year)
         part.problems.extend(problems)
         if row:
-            part.rows.append({**row, "row_number": number})
+            part.rows.append({**row, "tab": page.name, "row_number": number})
     return part
 
 

@@ -234,6 +234,8 @@ group by year, name_key;
 create or replace view contribution as
 select
     a.year,
+    c.source_id,
+    c.tab,
     c.row_number,
     c.provider,
     p.entity,
@@ -253,6 +255,8 @@ left join known_name p on p.year = a.year and p.name_key = name_key(c.provider);
 create or replace view budget_line as
 select
     a.year,
+    b.source_id,
+    b.tab,
     b.row_number,
     b.block,
     b.activity,
@@ -333,6 +337,8 @@ where g.printed is distinct from b.printed;
 create or replace view actual_line as
 select
     a.year,
+    r.source_id,
+    r.tab,
     r.row_number,
     r.block,
     r.activity,
@@ -347,6 +353,8 @@ join active a on a.sheet = 'actuals' and a.upload_id = r.upload_id;
 create or replace view visit as
 select
     a.year,
+    v.source_id,
+    v.tab,
     v.row_number,
     v.date,
     v.activity,

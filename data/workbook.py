@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from data.cells import check_row, is_empty, tidy
 from data.problems import Problem, cell_name, error, notice
+from data.questions import Answers, LeftOut, Question, Recognised
 from data.reader import RawSheet, RawWorkbook, Value, read
 from data.sheets import BY_KEY, COVER, SHEETS, TARGETS, TITLES, Sheet, headers
 from data.table import Part, Row, read_table
@@ -23,8 +24,11 @@ class Upload:
     """What one workbook says: rows per sheet key, printed totals, problems.
 
     `year` is None when Toelichting does not give one. Only sheets that say something are in
-    `tables`: a sheet without rows counts as not delivered. `places` gives the column number of
-    each column by sheet.
+    `tables`: a sheet without rows counts as not delivered. Each row carries its `tab` and its
+    `row_number`. `places` gives the column number of each column by tab. `questions` are those
+    that the workbook raises, answered or not; `answers` all that its reading was based on.
+    `tabs` says what each tab was taken for, `left_out` which rows are no data, `blanked` which
+    cells (row, column) by tab held personal data: those values are nowhere in this object.
     """
 
     filename: str
@@ -35,6 +39,11 @@ class Upload:
     totals: tuple[ControlTotal, ...] = ()
     problems: tuple[Problem, ...] = ()
     places: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    questions: tuple[Question, ...] = ()
+    answers: Answers = field(default_factory=dict)
+    tabs: tuple[Recognised, ...] = ()
+    left_out: tuple[LeftOut, ...] = ()
+    blanked: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -80,7 +89,7 @@ def interpret(
         tables=tables,
         totals=tuple(total for part in parts.values() for total in part.totals),
         problems=(*found, *_not_delivered(parts)),
-        places={key: part.places for key, part in parts.items()},
+        places={pages[key].name: part.places for key, part in parts.items() if key in pages},
     )
 
 
@@ -89,7 +98,7 @@ def _says_something(key: str, rows: Sequence[Row]) -> bool:
     if key != COVER.key:
         return bool(rows)
     said = {k for row in rows for k, value in row.items() if value is not None}
-    return bool(said - {"year", "row_number"})
+    return bool(said - {"year", "tab", "row_number"})
 
 
 def _not_delivered(parts: Mapping[str, Part]) -> list[Problem]:
@@ -159,7 +168,8 @@ def _read_form(page: RawSheet | None) -> Part:
         error(c.what, c.fix, sheet=page.name, cell=cell_name(2, places[c.column]))
         for c in complaints
     ]
-    return Part(rows=[] if complaints else [{**row, "row_number": 1}], problems=problems)
+    row |= {"tab": page.name, "row_number": 1}
+    return Part(rows=[] if complaints else [row], problems=problems)
 
 
 def _answers(page: RawSheet) -> tuple[dict[str, int], dict[str, Value], list[int]]:

@@ -110,7 +110,10 @@ def shown(problems: Sequence[Problem]) -> list[str]:
 
 def bare(rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """The rows without what is empty and without their row numbers."""
-    return [{k: v for k, v in row.items() if v is not None and k != "row_number"} for row in rows]
+    return [
+        {k: v for k, v in row.items() if v is not None and k not in ("tab", "row_number")}
+        for row in rows
+    ]
 
 
 # --- a workbook that fills every column ---------------------------------------------------------

@@ -23,8 +23,7 @@ def test_table_of_a_sheet(store: Store, sheet: Sheet) -> None:
             [sheet.key],
         ).fetchall()
     assert found == [
-        ("upload_id", "NO"),
-        ("row_number", "NO"),
+        *((key, "NO") for key in ("upload_id", "source_id", "tab", "row_number")),
         *((column.key, "NO" if column.required else "YES") for column in sheet.columns),
     ]
 

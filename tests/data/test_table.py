@@ -137,7 +137,7 @@ def test_row_that_ends_before_the_last_column() -> None:
 
 def test_columns_that_are_not_there_are_empty_or_their_default() -> None:
     [row] = read(PARTICIPANTS, "Organisatie | Sector\nA | zorg").rows
-    assert row.keys() == {c.key for c in PARTICIPANTS.columns} | {"row_number"}
+    assert row.keys() == {c.key for c in PARTICIPANTS.columns} | {"tab", "row_number"}
     assert bare([row]) == [{"organisation": "A", "sector": "zorg", "role": "participant"}]
 
 

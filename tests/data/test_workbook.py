@@ -420,7 +420,7 @@ def test_an_empty_sheet_with_an_extra_column_is_named_too() -> None:
 
 def test_places_are_those_of_the_file() -> None:
     upload = upload_of(page("Doelen", "Doel | Kengetal"))
-    assert upload.places["targets"] == {"target": 1, "metric": 2}
+    assert upload.places["Doelen"] == {"target": 1, "metric": 2}
 
 
 # --- Toelichting --------------------------------------------------------------------------------
