@@ -8,7 +8,7 @@ READY_DEV := $(VENV)/.ready-dev-$(shell cat requirements-dev.lock | cksum | cut 
 PORT ?= 8501
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check format lock clean
+.PHONY: help run test bench check format lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -32,6 +32,9 @@ run: $(READY) ## load the example years if there is no database yet, serve on ht
 test: $(READY_DEV) ## every test, browser tests included
 	$(PY) tests/browser.py
 	$(PY) -m pytest
+
+bench: $(READY_DEV) ## how long a large upload takes, against openpyxl alone
+	$(PY) -m tests.bench
 
 check: $(READY_DEV) ## format, lint, types, every test with coverage
 	$(VENV)/bin/ruff format --check .

@@ -1,23 +1,15 @@
-"""What the XML of a workbook says beside its cells: its sheets, what is hidden, merged or lost.
+"""What the XML of a workbook says beside its cells: its sheets, its texts, which styles are dates.
 
 One handler per kind of part, fed in pieces by `data.safety`; refuses to unpack anything itself.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
 from dataclasses import dataclass
-from xml.sax.handler import ContentHandler
-from xml.sax.xmlreader import AttributesImpl
+from xml.parsers.expat import XMLParserType
 
-from openpyxl.utils import column_index_from_string, get_column_letter
-
-from data.problems import cell_name, error
-
-MAX_ROWS = 250_000  # with something in them, over all sheets; a year has some thousands
-MAX_COLUMNS = 200  # ours has 16 at most; beside it people keep notes and sums
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384  # the size of a sheet in Excel
+from data.problems import error
+from data.values import DateStyles, date_styles
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/"  # the same format under other names: openpyxl sees no sheets
@@ -32,37 +24,18 @@ WORKBOOKS = frozenset(  # xlsx, xlsm, xltx, xltm: macros are never run, so they 
     )
 )
 
+SHARED_TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+ITEM, TEXT, RUN = f"{MAIN}}}si", f"{MAIN}}}t", f"{MAIN}}}r"
+
+MAX_TEXT = 50_000_000  # characters: a shared text of a few kB can be pointed at a million times
+MAX_TEXTS = 1_000_000  # shared ones; different texts, where a year has some thousands
+MAX_CELL = 1_000_000  # characters in one text; Excel stops at 32,767
+
 SAVE_AS = "sla het in Excel op als Excel-werkmap (.xlsx) en upload dat bestand"
 SAVE_AGAIN = "open het bestand in Excel, sla het opnieuw op als Excel-werkmap (.xlsx) en upload dat"
 SMALLER = "verwijder wat het dashboard niet nodig heeft en upload de werkmap opnieuw"
-
-Range = tuple[int, int, int, int]  # min_row, min_col, max_row, max_col
-
-
-@dataclass(frozen=True, kw_only=True)
-class SheetFacts:
-    """What openpyxl does not show of one sheet.
-
-    `last_row` and `last_column` bound the cells that hold something (0: none), `values` counts
-    the cells with a stored value, `hidden_columns` holds ranges (first, last).
-    """
-
-    last_row: int
-    last_column: int
-    values: int
-    hidden_rows: frozenset[int]
-    hidden_columns: tuple[tuple[int, int], ...]
-    merged: tuple[Range, ...]
-    unsaved_formulas: frozenset[tuple[int, int]]
-    saved_formulas: int
-
-
-@dataclass
-class Used:
-    """What has been used of the limits that hold for the workbook as a whole."""
-
-    inflated: int = 0
-    rows: int = 0
+TOO_LARGE = "de werkmap bevat meer dan het dashboard in één keer kan lezen"
 
 
 class RefusedError(Exception):
@@ -79,6 +52,11 @@ def damaged(sheet: str = "") -> RefusedError:
     return RefusedError(what, SAVE_AGAIN, sheet=sheet)
 
 
+def unreadable(sheet: str = "", cell: str = "") -> RefusedError:
+    """The refusal of what cannot be read, or can be read in two ways."""
+    return RefusedError("de werkmap kan niet worden gelezen", SAVE_AGAIN, sheet=sheet, cell=cell)
+
+
 def no_workbook() -> RefusedError:
     """The refusal of a package that holds no workbook."""
     return RefusedError(
@@ -87,221 +65,231 @@ def no_workbook() -> RefusedError:
     )
 
 
-class ContentTypes(ContentHandler):
-    """[Content_Types].xml: which part is the workbook."""
+class Part:
+    """What looks on while a part is parsed; an element's name is `namespace}name`."""
+
+    def attach(self, parser: XMLParserType) -> None:
+        """Have the parser tell this object what it meets."""
+        parser.StartElementHandler = self.start
+
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        """An element begins."""
+
+    def pause(self) -> None:
+        """A piece of the part has been parsed: the moment to see that nothing piles up."""
+
+
+def bound(pieces: list[str], *, needed: bool) -> None:
+    """Forget characters that are not needed; RefusedError when those of one text are too many."""
+    if not needed:
+        pieces.clear()
+    elif sum(map(len, pieces)) > MAX_CELL:
+        raise RefusedError(TOO_LARGE, SMALLER)
+
+
+class ContentTypes(Part):
+    """[Content_Types].xml: which part is the workbook, and which its shared texts."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.kinds: dict[str, str] = {}
+        self.kinds: list[tuple[str, str]] = []  # part and content type
         self.defaults: set[str] = set()
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
+    def start(self, name: str, attrs: dict[str, str]) -> None:
         kind = attrs.get("ContentType", "")
-        if _local(name) == "Override":
-            self.kinds[attrs.get("PartName", "").removeprefix("/")] = kind
-        elif _local(name) == "Default":
+        if local(name) == "Override":
+            self.kinds.append((attrs.get("PartName", "").removeprefix("/"), kind))
+        elif local(name) == "Default":
             self.defaults.add(kind)
 
     def workbook(self) -> str:
         """The workbook part; RefusedError when there is none, or none that can be read."""
-        if BINARY_WORKBOOK in {*self.kinds.values(), *self.defaults}:
+        if BINARY_WORKBOOK in {*dict(self.kinds).values(), *self.defaults}:
             raise RefusedError("dit is een binaire Excel-werkmap (.xlsb)", SAVE_AS)
-        books = [part for part, kind in self.kinds.items() if kind in WORKBOOKS]
+        books = {part for part, kind in self.kinds if kind in WORKBOOKS}
         if not books and self.defaults & WORKBOOKS:  # some programs declare it for every .xml
             return "xl/workbook.xml"
         if len(books) != 1:
             raise no_workbook()
-        return books[0]
+        return books.pop()
+
+    def texts(self) -> str:
+        """The part with the shared texts, or nothing."""
+        return next((part for part, kind in self.kinds if kind == SHARED_TEXTS), "")
 
 
-class Relationships(ContentHandler):
+class Relationships(Part):
     """xl/_rels/workbook.xml.rels: where each link of the workbook leads."""
 
     def __init__(self) -> None:
-        super().__init__()
         self.targets: dict[str, str] = {}
         self.charts: set[str] = set()
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        if _local(name) == "Relationship":
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        if local(name) == "Relationship":
             self.targets[attrs.get("Id", "")] = attrs.get("Target", "")
             if "chartsheet" in attrs.get("Type", ""):
                 self.charts.add(attrs.get("Id", ""))
 
 
-class WorkbookPart(ContentHandler):
-    """xl/workbook.xml: the sheets, as (name, link), and who is to work out the formulas."""
+@dataclass(frozen=True)
+class Tab:
+    """A sheet as the workbook lists it."""
+
+    name: str
+    link: str
+    hidden: bool
+
+
+class WorkbookPart(Part):
+    """xl/workbook.xml: the sheets, how days are counted, and who is to work out the formulas."""
 
     def __init__(self) -> None:
-        super().__init__()
-        self.root = ""
-        self.sheets: list[tuple[str, str]] = []
-        self.stale = False
+        self.depth = 0
+        self.sheets: list[Tab] = []
+        self.stale = self.date1904 = False
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        if not self.root:
-            self.root = name
-            _check_namespace(name, attrs)
-        elif _local(name) == "sheet":
-            link = next((attrs[key] for key in attrs.getNames() if key.endswith(":id")), "")
-            if link:  # a sheet without one is a remnant in old xlsm files; openpyxl skips it too
-                self.sheets.append((attrs.get("name", ""), link))
-        elif _local(name) == "calcPr":
-            self.stale = _yes(attrs.get("fullCalcOnLoad"))
+    def attach(self, parser: XMLParserType) -> None:
+        super().attach(parser)
+        parser.EndElementHandler = self.end
+
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth == 1:
+            check_namespace(name)
+        elif name == f"{MAIN}}}sheet":
+            # a sheet without a link is a remnant in old xlsm files; openpyxl skips it too
+            if link := attrs.get(LINK):
+                hidden = attrs.get("state", "visible") != "visible"
+                self.sheets.append(Tab(attrs.get("name", ""), link, hidden))
+        elif self.depth == 2 and local(name) == "workbookPr":
+            self.date1904 = attrs.get("date1904", "") not in ("", "0", "f", "false")
+        elif name == f"{MAIN}}}calcPr":
+            self.stale = yes(attrs.get("fullCalcOnLoad"))
+
+    def end(self, name: str) -> None:  # noqa: ARG002
+        """An element ends."""
+        self.depth -= 1
 
 
-class SheetPart(ContentHandler):
-    """One worksheet part: counts what it holds and notes what openpyxl does not show.
+class StylesPart(Part):
+    """xl/styles.xml: the number format of every cell style, and the workbook's own formats."""
 
-    A formula is without a stored value when its cell has an `<f>` and neither text in `<v>` nor
-    an `<is>`. The empty text is a value too: Excel writes `t="str"` with `<v/>` for it and
-    LibreOffice `<v></v>`; openpyxl writes `<v/>` without `t="str"` for a formula that nobody
-    worked out.
+    def __init__(self) -> None:
+        self.depth, self.section = 0, ""
+        self.styles: list[int] = []
+        self.formats: dict[int, str] = {}
+
+    def attach(self, parser: XMLParserType) -> None:
+        super().attach(parser)
+        parser.EndElementHandler = self.end
+
+    def start(self, name: str, attrs: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth == 2:
+            self.section = local(name)
+        elif self.depth == 3 and (self.section, local(name)) == ("cellXfs", "xf"):
+            self.styles.append(int(attrs.get("numFmtId", "0")))
+        elif self.depth == 3 and (self.section, local(name)) == ("numFmts", "numFmt"):
+            self.formats[int(attrs.get("numFmtId", ""))] = attrs.get("formatCode", "")
+
+    def end(self, name: str) -> None:  # noqa: ARG002
+        """An element ends."""
+        self.depth -= 1
+
+    def dates(self) -> DateStyles:
+        """The styles that make a date of a number."""
+        return date_styles(self.styles, self.formats)
+
+
+class RichText:
+    """A text that may be in parts: its `<t>`, then those of its `<r>`; phonetic signs are left out.
+
+    Is told of the elements below `<si>` or `<is>`; the parser puts all characters in `pieces`.
     """
 
-    def __init__(self, title: str, used: Used) -> None:
-        super().__init__()
-        self.title, self.used = title, used
-        self.starts: dict[str, Callable[[AttributesImpl], None]] = {}
-        self.inner: dict[str, str] = {}
-        self.row = self.column = 0  # where we are
-        self.level = 0  # how deep in a cell: 0 outside, 1 in the cell, 2 in its children
-        self.kind, self.seen, self.filled = "", set[str](), False  # of the cell we are in
-        self.child = ""
-        self.last_row = self.last_column = self.values = self.saved = 0
-        self.hidden_rows: set[int] = set()
-        self.hidden_columns: list[tuple[int, int]] = []
-        self.merged: list[Range] = []
-        self.unsaved: set[tuple[int, int]] = set()
+    def __init__(self, pieces: list[str], sheet: str = "") -> None:
+        self.pieces, self.sheet = pieces, sheet
+        self.begin()
 
-    def facts(self) -> SheetFacts:
-        """What was found, once the part has been read."""
-        return SheetFacts(
-            last_row=self.last_row,
-            last_column=self.last_column,
-            values=self.values,
-            hidden_rows=frozenset(self.hidden_rows),
-            hidden_columns=tuple(self.hidden_columns),
-            merged=tuple(self.merged),
-            unsaved_formulas=frozenset(self.unsaved),
-            saved_formulas=self.saved,
-        )
+    def begin(self, plain: str = "") -> None:
+        """A new text, of which a `<t>` may have been read."""
+        self.depth, self.reading, self.in_run = 0, False, False
+        self.plain, self.run = plain, ""
+        self.runs: list[str] = []
 
-    def startElement(self, name: str, attrs: AttributesImpl) -> None:  # noqa: N802
-        if self.level:
-            if self.level == 1:
-                self._start_child(self.inner.get(name, ""))
-            self.level += 1
-        elif start := self.starts.get(name):
-            start(attrs)
-        elif not self.starts:
-            self._start_sheet(name, attrs)
+    def start(self, name: str) -> None:
+        """An element begins; RefusedError where openpyxl might make something else of it."""
+        self.depth += 1
+        if self.reading:
+            raise unreadable(self.sheet)
+        if self.depth == 1 or (self.depth == 2 and self.in_run):
+            if name == TEXT:
+                self.reading = True
+                self.pieces.clear()
+            elif name == RUN and not self.in_run:
+                self.in_run, self.run = True, ""
+            elif name != RUN and local(name) in ("t", "r"):
+                raise unreadable(self.sheet)
 
-    def endElement(self, name: str) -> None:  # noqa: ARG002, N802
-        if self.level:
-            self.level -= 1
-            if not self.level:
-                self._end_cell()
+    def end(self) -> None:
+        """An element ends."""
+        if self.reading:
+            self.reading = False
+            if self.in_run:
+                self.run = "".join(self.pieces)
+            else:
+                self.plain = "".join(self.pieces)
+        elif self.in_run and self.depth == 1:
+            self.in_run = False
+            self.runs.append(self.run)
+        self.depth -= 1
 
-    def characters(self, content: str) -> None:
-        if self.child == "v" and self.level == 2 and content:
-            self.filled = True
-
-    def _start_sheet(self, name: str, attrs: AttributesImpl) -> None:
-        """The root: its prefix, mostly none, is that of every element that we look for."""
-        _check_namespace(name, attrs)
-        prefix = name.removesuffix(_local(name))
-        self.inner = {f"{prefix}{child}": child for child in ("f", "v", "is")}
-        self.starts = {
-            f"{prefix}row": self._start_row,
-            f"{prefix}c": self._start_cell,
-            f"{prefix}col": self._start_column,
-            f"{prefix}mergeCell": self._start_merge,
-        }
-
-    def _start_row(self, attrs: AttributesImpl) -> None:
-        """A row without a number follows the one before; openpyxl drops rows out of order."""
-        row = self._number(attrs["r"], LAST_ROW) if "r" in attrs else self.row + 1
-        if not self.row < row <= LAST_ROW:
-            raise damaged(self.title)
-        self.row, self.column = row, 0
-        if _yes(attrs.get("hidden")) or attrs.get("ht") == "0":
-            self.hidden_rows.add(row)
-
-    def _start_cell(self, attrs: AttributesImpl) -> None:
-        row, column = self.row, self.column + 1
-        if "r" in attrs:
-            row, column = self._place(attrs["r"])
-        if row != self.row or not self.column < column <= LAST_COLUMN:
-            raise damaged(self.title)
-        self.column, self.level = column, 1
-        self.kind, self.seen, self.filled, self.child = attrs.get("t", "n"), set(), False, ""
-
-    def _start_child(self, child: str) -> None:
-        """openpyxl takes the first of each kind; so do we."""
-        self.child = "" if child in self.seen else child
-        self.seen.add(child)
-
-    def _end_cell(self) -> None:
-        value = "is" in self.seen if self.kind == "inlineStr" else self.filled
-        if "f" in self.seen:
-            stored = value or (self.kind == "str" and "v" in self.seen)
-            self.saved += stored
-            if not stored:
-                self.unsaved.add((self.row, self.column))
-        self.values += value
-        if value or "f" in self.seen:
-            self._count()
-
-    def _count(self) -> None:
-        """Note that the cell we are in holds something."""
-        if self.column > MAX_COLUMNS:
-            raise RefusedError(
-                f"deze cel staat rechts van kolom {get_column_letter(MAX_COLUMNS)}",
-                "verwijder wat rechts van de tabel staat, sla de werkmap op en upload haar opnieuw",
-                sheet=self.title,
-                cell=cell_name(self.column, self.row),
-            )
-        self.last_column = max(self.last_column, self.column)
-        if self.row != self.last_row:
-            self.last_row = self.row
-            self.used.rows += 1
-        if self.used.rows > MAX_ROWS:
-            count = f"{MAX_ROWS:,}".replace(",", ".")
-            raise RefusedError(f"de werkmap heeft meer dan {count} gevulde rijen", SMALLER)
-
-    def _start_column(self, attrs: AttributesImpl) -> None:
-        first = self._number(attrs.get("min", ""), LAST_COLUMN)
-        last = self._number(attrs.get("max", ""), LAST_COLUMN)
-        if _yes(attrs.get("hidden")) or attrs.get("width") == "0":
-            self.hidden_columns.append((first, last))
-
-    def _start_merge(self, attrs: AttributesImpl) -> None:
-        first, _, last = attrs.get("ref", "").partition(":")
-        self.merged.append((*self._place(first), *self._place(last or first)))
-
-    def _place(self, ref: str) -> tuple[int, int]:
-        """Row and column of a reference such as H2; RefusedError when Excel has no such cell."""
-        found = _REFERENCE.fullmatch(ref)
-        if not found:
-            raise damaged(self.title)
-        column = column_index_from_string(found[1])
-        return self._number(found[2], LAST_ROW), self._number(str(column), LAST_COLUMN)
-
-    def _number(self, text: str, last: int) -> int:
-        if not _COUNT.fullmatch(text) or int(text) > last:
-            raise damaged(self.title)
-        return int(text)
+    def content(self) -> str:
+        """The text as a whole."""
+        return self.plain + "".join(self.runs) if self.runs else self.plain
 
 
-_COUNT = re.compile(r"[1-9][0-9]{0,6}")
-_REFERENCE = re.compile(rf"([A-Z]{{1,3}})({_COUNT.pattern})")
+class SharedTexts(Part):
+    """xl/sharedStrings.xml: the texts that cells point at by number."""
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+        self.length = 0
+        self.text = RichText([])
+        self.inside = False
+
+    def attach(self, parser: XMLParserType) -> None:
+        super().attach(parser)
+        parser.EndElementHandler = self.end
+        parser.CharacterDataHandler = self.text.pieces.append
+
+    def start(self, name: str, attrs: dict[str, str]) -> None:  # noqa: ARG002
+        if self.inside:
+            self.text.start(name)
+        elif name == ITEM:
+            self.inside = True
+            self.text.begin()
+
+    def end(self, name: str) -> None:  # noqa: ARG002
+        """An element ends."""
+        if self.inside and self.text.depth:
+            self.text.end()
+        elif self.inside:
+            self.inside = False
+            # the escape of an underscore, which openpyxl takes out of shared texts only
+            text = self.text.content().replace("x005F_", "")
+            self.texts.append(text)
+            self.length += len(text)
+            if self.length > MAX_TEXT or len(self.texts) > MAX_TEXTS:
+                raise RefusedError(TOO_LARGE, SMALLER)
+
+    def pause(self) -> None:
+        bound(self.text.pieces, needed=self.text.reading)
 
 
-def _check_namespace(root: str, attrs: AttributesImpl) -> None:
+def check_namespace(root: str) -> None:
     """Raise RefusedError unless the root element is of the format that openpyxl reads."""
-    prefix = root.rpartition(":")[0]
-    namespace = attrs.get(f"xmlns:{prefix}" if prefix else "xmlns", "")
+    namespace = root.rpartition("}")[0]
     if namespace.startswith(STRICT):
         raise RefusedError(
             "de werkmap is opgeslagen als Strict Open XML, en dat leest het dashboard niet",
@@ -311,10 +299,11 @@ def _check_namespace(root: str, attrs: AttributesImpl) -> None:
         raise damaged()
 
 
-def _local(name: str) -> str:
-    """`row` for both `row` and `x:row`."""
-    return name.rpartition(":")[2]
+def local(name: str) -> str:
+    """`row` for `namespace}row`."""
+    return name.rpartition("}")[2]
 
 
-def _yes(value: str | None) -> bool:
+def yes(value: str | None) -> bool:
+    """Whether an attribute says so."""
     return value in ("1", "true")

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from openpyxl.utils import get_column_letter
-
 
 class Severity(StrEnum):
     """How bad: a fout blocks the commit, a waarschuwing asks to look, a melding informs."""
@@ -58,4 +56,8 @@ def notice(what: str, fix: str, *, sheet: str = "", cell: str = "") -> Problem:
 
 def cell_name(column: int, row: int) -> str:
     """`H2` for column 8, row 2 (both count from 1)."""
-    return f"{get_column_letter(column)}{row}"
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(ord("A") + rest) + letters
+    return f"{letters}{row}"

@@ -1,4 +1,4 @@
-"""The child process: file -> plain rows; knows openpyxl, refuses to know what a row means.
+"""The child process: file -> plain rows; knows its limits, refuses to know what a row means.
 
 A file from outside is only ever parsed in a process of its own, with limits on memory and time.
 Whatever it does there, the dashboard goes on and the reader is told in one sentence.
@@ -9,54 +9,41 @@ from __future__ import annotations
 import datetime
 import gc
 import json
-import math
 import os
-import re
 import resource
+import selectors
 import signal
 import subprocess
 import sys
 import threading
-import warnings
-from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import closing, suppress
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import IO
 
-import openpyxl
-
-from data import markup, safety
+from data import kinds, markup, safety
+from data.grid import Grid
 from data.problems import Problem, Severity, error
+from data.values import CellError as CellError
+from data.values import Value as Value
 
-MEMORY = 1024**3  # bytes of address space: 20,000 rows of 12 columns take 155 MB, 250,000 take 468
-CPU_SECONDS = 120  # 20,000 rows of 12 columns take 6 on a busy machine, 250,000 take 64
+MEMORY = 1024**3  # bytes of address space: 20,000 rows of 12 columns take 140 MB, 250,000 take 550
+CPU_SECONDS = 120  # 20,000 rows of 12 columns take 2 on a busy machine, 250,000 take 15
 WALL_SECONDS = 150  # a little more, for a machine that is busy with other things
-MAX_TEXT = 50_000_000  # characters: a shared text of a few kB can be pointed at a million times
-MAX_ANSWER = 100_000_000  # bytes of JSON; 250,000 rows of 12 columns give 45 million
+MAX_ANSWER = 100_000_000  # bytes of JSON; 250,000 rows of 12 different numbers give 51 million
 MAX_CHILDREN = 2  # at the same time, so that many uploads cannot use up the memory together
-MAX_INTEGER = 2**63  # beyond this no database column holds it, and Excel does not write it
+STEPS = 100  # of progress that the child reports
+TICK = b"."  # each step: what comes before the answer, which begins with a brace
+PIECE = 1024**2  # bytes taken from the child at a time
 
 ROOT = Path(__file__).resolve().parent.parent
 COMMAND = (sys.executable, "-m", "data.reader")
 _turns = threading.BoundedSemaphore(MAX_CHILDREN)
 
-
-@dataclass(frozen=True)
-class CellError:
-    """An Excel error value such as #N/A."""
-
-    code: str
-
-
-Value = (
-    None | str | int | float | bool | datetime.datetime | datetime.date | datetime.time | CellError
-)
 Rows = tuple[tuple[int, tuple[Value, ...]], ...]
-ReadOnlySheet = Any  # the type stubs of openpyxl know only the sheets that can be written
-ReadOnlyCell = Any
+Progress = Callable[[float], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,28 +67,71 @@ class RawSheet:
 
 @dataclass(frozen=True, kw_only=True)
 class RawWorkbook:
-    """The sheets in the order of the workbook; none when a problem is a fout."""
+    """The sheets in the order of the workbook; none when a problem is a fout.
+
+    `date1904` says that the dates of this workbook are counted from 1904, which is what a date
+    that stands as a bare number must be counted from too.
+    """
 
     sheets: tuple[RawSheet, ...]
     problems: tuple[Problem, ...]
+    date1904: bool = False
 
 
-def read(content: bytes) -> RawWorkbook:
-    """Read an uploaded file in a child process; never raises, whatever the file does."""
+def read(content: bytes, *, filename: str = "", progress: Progress | None = None) -> RawWorkbook:
+    """Read an uploaded file in a child process; never raises, whatever the file does.
+
+    `progress` is told in this thread which part of the work is done, from 0 to 1. What it raises
+    ends the child and comes through.
+    """
     try:
-        safety.check_size(content)
+        kinds.check_file(content, filename)
     except markup.RefusedError as refusal:
         return _failed(refusal.problem)
     if not _turns.acquire(timeout=WALL_SECONDS):
         return _failed(BUSY)
     try:
-        return _answer(_run(content))
-    except subprocess.TimeoutExpired:
-        return _failed(TOO_SLOW)
-    except OSError:  # no memory or no process left to start the child with
-        return _failed(STOPPED)
+        return _run(content, progress)
     finally:
         _turns.release()
+
+
+def parse(content: bytes, filename: str = "") -> RawWorkbook:
+    """Check and read a file in this process; a fout instead of an exception, whatever is in it."""
+    try:
+        return _workbook(safety.inspect(content, filename))
+    except MemoryError:
+        return _failed(TOO_LARGE)
+
+
+def _workbook(found: safety.Inspection) -> RawWorkbook:
+    return RawWorkbook(
+        sheets=tuple(_sheet(sheet, found.values) for sheet in found.sheets),
+        problems=tuple(found.problems),
+        date1904=found.date1904,
+    )
+
+
+def _sheet(sheet: Grid, values: Sequence[Value]) -> RawSheet:
+    value = values.__getitem__
+    return RawSheet(
+        name=sheet.name,
+        hidden=sheet.hidden,
+        rows=tuple((number, tuple(map(value, slots))) for number, slots in sheet.rows),
+        hidden_rows=frozenset(sheet.hidden_rows).intersection(number for number, _ in sheet.rows),
+        hidden_columns=frozenset(_hidden_columns(sheet)),
+        merged=tuple((a, b, c, d) for a, b, c, d in sheet.merged),
+        unsaved_formulas=frozenset((row, column) for row, column in sheet.unsaved_formulas),
+    )
+
+
+def _hidden_columns(sheet: Grid) -> Iterator[int]:
+    """The hidden columns that hold a value."""
+    width = max((len(slots) for _, slots in sheet.rows), default=0)
+    for first, last in sheet.hidden_columns:
+        for column in range(first, min(last, width) + 1):
+            if any(len(slots) >= column and slots[column - 1] for _, slots in sheet.rows):
+                yield column
 
 
 def _failed(problem: Problem) -> RawWorkbook:
@@ -113,68 +143,114 @@ BUSY = error(
     "wacht een paar minuten en upload de werkmap opnieuw",
 )
 TOO_SLOW = error("het lezen van de werkmap duurt te lang", markup.SMALLER)
-TOO_LARGE = error("de werkmap bevat meer dan het dashboard in één keer kan lezen", markup.SMALLER)
+TOO_LARGE = error(markup.TOO_LARGE, markup.SMALLER)
 STOPPED = error(
     "het lezen van de werkmap is afgebroken",
     "probeer het nog eens; gaat het weer mis, open het bestand dan in Excel, "
     "sla het opnieuw op als Excel-werkmap (.xlsx) en upload dat",
 )
-UNREADABLE = error("de werkmap kan niet worden gelezen", markup.SAVE_AGAIN)
 
 
-def _run(content: bytes) -> subprocess.CompletedProcess[bytes]:
-    """The child gets the file, and neither the secrets nor the terminal of this process."""
-    return subprocess.run(
-        COMMAND,
-        input=content,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        cwd=ROOT,
-        env=_environment(),
-        timeout=WALL_SECONDS,
-        check=False,
-    )
+# --- the parent: start the child, hear it out, end it -------------------------------------------
+
+
+def _run(content: bytes, progress: Progress | None) -> RawWorkbook:
+    """What the child says, or why it says nothing; it gets no secrets and no terminal."""
+    try:
+        child = subprocess.Popen(
+            COMMAND,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            cwd=ROOT,
+            env=_environment(),
+            bufsize=0,
+        )
+    except OSError:  # no memory or no process left to start it with
+        return _failed(STOPPED)
+    with child:
+        try:
+            return _converse(child, content, progress)
+        except subprocess.TimeoutExpired:
+            return _failed(TOO_SLOW)
+        finally:
+            child.kill()
 
 
 def _environment() -> dict[str, str]:
-    """What the child may know of this process: where libraries are, and how to be quick.
-
-    openpyxl parses twice as fast without defusedxml. `safety` has by then refused, with
-    defusedxml, every DOCTYPE, which is all that defusedxml would stop.
-    """
+    """What the child may know of this process: where libraries are."""
     kept = {key: os.environ[key] for key in ("LD_LIBRARY_PATH",) if key in os.environ}
-    return {
-        **kept,
-        "OPENBLAS_NUM_THREADS": "1",  # openpyxl imports numpy; each thread takes address space
-        "OPENPYXL_DEFUSEDXML": "False",
-        "OPENPYXL_LXML": "False",
-    }
+    return {**kept, "OPENBLAS_NUM_THREADS": "1"}  # each thread of numpy takes address space
 
 
-def _answer(child: subprocess.CompletedProcess[bytes]) -> RawWorkbook:
-    """What the child said, or why it said nothing."""
-    if child.returncode == -signal.SIGXCPU:
-        return _failed(TOO_SLOW)
-    if child.returncode or len(child.stdout) > MAX_ANSWER:
-        return _failed(STOPPED)
+def _converse(
+    child: subprocess.Popen[bytes], content: bytes, progress: Progress | None
+) -> RawWorkbook:
+    """Hand the child the file and take its answer, which comes after its steps of progress."""
+    deadline = time.monotonic() + WALL_SECONDS
+    answer, steps = bytearray(), 0
+    for piece in _exchange(child, content, deadline):
+        if not answer:
+            rest = piece.lstrip(TICK)
+            if progress and len(rest) < len(piece):
+                steps += len(piece) - len(rest)
+                progress(min(steps / STEPS, 1.0))
+            piece = rest
+        answer += piece
+        if len(answer) > MAX_ANSWER:
+            return _failed(STOPPED)
+    code = child.wait(deadline - time.monotonic())
+    if code:
+        return _failed(TOO_SLOW if code == -signal.SIGXCPU else STOPPED)
     try:
-        return _decode(child.stdout)
+        return _decode(answer)
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return _failed(STOPPED)
+
+
+def _exchange(child: subprocess.Popen[bytes], content: bytes, deadline: float) -> Iterator[bytes]:
+    """Write the file and give what comes back, as either is possible; TimeoutExpired if neither."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    left = memoryview(content)
+    os.set_blocking(child.stdin.fileno(), False)
+    with selectors.DefaultSelector() as pipes:
+        pipes.register(child.stdin, selectors.EVENT_WRITE)
+        pipes.register(child.stdout, selectors.EVENT_READ)
+        while True:
+            ready = [key.fileobj for key, _ in pipes.select(deadline - time.monotonic())]
+            if not ready:
+                raise subprocess.TimeoutExpired(COMMAND, WALL_SECONDS)
+            if child.stdout in ready:
+                piece = os.read(child.stdout.fileno(), PIECE)
+                if not piece:
+                    return
+                yield piece
+            if child.stdin in ready:
+                try:
+                    left = left[os.write(child.stdin.fileno(), left) :]
+                except BrokenPipeError:  # it ended before it had read everything
+                    left = left[:0]
+                if not left:
+                    pipes.unregister(child.stdin)
+                    child.stdin.close()
+
+
+# --- the child ----------------------------------------------------------------------------------
 
 
 def main() -> None:
     """Be the child: take the limits, read the file from stdin, write JSON to stdout."""
     _confine()
-    content = sys.stdin.buffer.read()
+    content, out = sys.stdin.buffer.read(), sys.stdout.buffer
     try:
-        answer = _encode(parse(content))
+        answer = _encode(safety.inspect(content, progress=_ticks(out)))
     except MemoryError:
-        answer = _encode(_failed(TOO_LARGE))
+        answer = _encode(safety.Inspection(problems=(TOO_LARGE,)))
     if len(answer) > MAX_ANSWER:
-        answer = _encode(_failed(TOO_LARGE))
-    sys.stdout.buffer.write(answer)
-    sys.stdout.buffer.flush()
+        answer = _encode(safety.Inspection(problems=(TOO_LARGE,)))
+    out.write(answer)
+    out.flush()
 
 
 def _confine() -> None:
@@ -190,125 +266,41 @@ def _confine() -> None:
     ):
         with suppress(ValueError, OSError):
             resource.setrlimit(kind, (soft, hard))
-    gc.disable()  # a short life without cycles worth a search: a fifth faster
+    gc.disable()  # a short life without cycles worth a search
 
 
-def parse(content: bytes) -> RawWorkbook:
-    """Check and read a file in this process; a fout instead of an exception, whatever is in it."""
-    try:
-        inspection = safety.inspect(content)
-        if any(problem.severity is Severity.ERROR for problem in inspection.problems):
-            return RawWorkbook(sheets=(), problems=inspection.problems)
-        return RawWorkbook(sheets=_sheets(content, inspection), problems=inspection.problems)
-    except markup.RefusedError as refusal:
-        return _failed(refusal.problem)
-    except MemoryError:
-        return _failed(TOO_LARGE)
-    except Exception:  # openpyxl lets out whatever it stumbles over, from KeyError to TypeError
-        return _failed(UNREADABLE)
+def _ticks(out: IO[bytes]) -> Progress:
+    """Write a tick at every step forward."""
+    said = 0
+
+    def tell(part: float) -> None:
+        nonlocal said
+        steps = int(part * STEPS) - said
+        if steps > 0:
+            said += steps
+            out.write(TICK * steps)
+            out.flush()
+
+    return tell
 
 
-def _sheets(content: bytes, inspection: safety.Inspection) -> tuple[RawSheet, ...]:
-    """Every worksheet; RefusedError when openpyxl sees another number than the check did."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # on styles and validations, which are not read here
-        workbook = openpyxl.load_workbook(
-            BytesIO(content), read_only=True, data_only=True, keep_links=False
-        )
-        with closing(workbook):
-            sheets = tuple(
-                _sheet(sheet, inspection.sheets[sheet.title]) for sheet in workbook.worksheets
-            )
-    if len(sheets) != len(inspection.sheets):
-        raise markup.RefusedError(UNREADABLE.what, UNREADABLE.fix)
-    if sum(map(_characters, sheets)) > MAX_TEXT:
-        raise markup.RefusedError(TOO_LARGE.what, TOO_LARGE.fix)
-    return sheets
+# --- between the two: JSON, never pickle ---------------------------------------------------------
 
 
-def _sheet(sheet: ReadOnlySheet, facts: markup.SheetFacts) -> RawSheet:
-    """One sheet; RefusedError when openpyxl finds another number of values than the check did."""
-    sheet.reset_dimensions()  # openpyxl would believe <dimension>, which is often wrong
-    tally = Counter[int]()  # values per column
-    rows = tuple(_rows(sheet, facts, tally))
-    if tally.total() != facts.values:
-        raise markup.RefusedError(UNREADABLE.what, UNREADABLE.fix, sheet=sheet.title)
-    return RawSheet(
-        name=sheet.title,
-        hidden=sheet.sheet_state != "visible",
-        rows=rows,
-        hidden_rows=facts.hidden_rows.intersection(number for number, _ in rows),
-        hidden_columns=frozenset(
-            column
-            for column in tally
-            if any(first <= column <= last for first, last in facts.hidden_columns)
-        ),
-        merged=facts.merged,
-        unsaved_formulas=facts.unsaved_formulas,
-    )
-
-
-def _rows(
-    sheet: ReadOnlySheet, facts: markup.SheetFacts, tally: Counter[int]
-) -> Iterator[tuple[int, tuple[Value, ...]]]:
-    """The rows with a value; formatted empty rows and columns after the last are not visited."""
-    cells_by_row = sheet.iter_rows(
-        max_row=facts.last_row or None, max_col=facts.last_column or markup.MAX_COLUMNS
-    )
-    for number, cells in enumerate(cells_by_row, start=1):
-        filled = [place for place, cell in enumerate(cells, start=1) if cell.value is not None]
-        tally.update(filled)
-        values = [_value(cell) for cell in cells[: filled[-1] if filled else 0]]
-        while values and values[-1] is None:  # an empty text is no value either
-            values.pop()
-        if values:
-            yield number, tuple(values)
-
-
-def _value(cell: ReadOnlyCell) -> Value:
-    """A cell as openpyxl gives it, but for errors, durations and what no number can be."""
-    value: Any = cell.value
-    if value is None or value == "":
-        return None
-    if cell.data_type == "e":
-        return CellError(value if re.fullmatch("#[A-Z0-9_/]{1,20}[!?]?", value) else "#VALUE!")
-    if isinstance(value, datetime.timedelta):
-        return _duration(value)
-    if isinstance(value, float) and not math.isfinite(value):
-        return CellError("#NUM!")
-    if isinstance(value, int) and abs(value) >= MAX_INTEGER:
-        return CellError("#NUM!")
-    plain: Value = value
-    return plain
-
-
-def _duration(value: datetime.timedelta) -> datetime.time | str:
-    """A cell in [h]:mm: a time of day where that can say it, else the text that Excel shows."""
-    if datetime.timedelta() <= value < datetime.timedelta(days=1):
-        return (datetime.datetime.min + value).time()
-    sign = "-" if value < datetime.timedelta() else ""
-    minutes, seconds = divmod(round(abs(value).total_seconds()), 60)
-    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"
-
-
-def _characters(sheet: RawSheet) -> int:
-    return sum(len(value) for _, row in sheet.rows for value in row if isinstance(value, str))
-
-
-def _encode(workbook: RawWorkbook) -> bytes:
+def _encode(found: safety.Inspection) -> bytes:
     """As JSON: what JSON has no type for becomes a pair [type, text]."""
     answer = {
-        "sheets": [vars(sheet) for sheet in workbook.sheets],
-        "problems": [asdict(problem) for problem in workbook.problems],
+        "sheets": [vars(sheet) for sheet in found.sheets],
+        "values": found.values,
+        "problems": [asdict(problem) for problem in found.problems],
+        "date1904": found.date1904,
     }
     return json.dumps(answer, default=_tag, separators=(",", ":")).encode("ascii")
 
 
-def _tag(value: object) -> list[Any]:
-    """The pair for a value, or a list for a set; TypeError for anything else."""
+def _tag(value: object) -> list[str]:
+    """The pair for a value; TypeError for anything that no cell can hold."""
     match value:
-        case frozenset():
-            return list(value)
         case CellError():
             return ["error", value.code]
         case datetime.datetime() | datetime.date() | datetime.time():
@@ -316,36 +308,16 @@ def _tag(value: object) -> list[Any]:
     raise TypeError(type(value).__name__)
 
 
-def _decode(answer: bytes) -> RawWorkbook:
+def _decode(answer: bytes | bytearray) -> RawWorkbook:
     """The workbook that `_encode` was given; ValueError, TypeError or LookupError otherwise."""
     found = json.loads(answer)
-    return RawWorkbook(
-        sheets=tuple(_decode_sheet(**sheet) for sheet in found["sheets"]),
-        problems=tuple(_decode_problem(**problem) for problem in found["problems"]),
-    )
-
-
-def _decode_sheet(
-    *,
-    name: str,
-    hidden: bool,
-    rows: list[tuple[int, list[Any]]],
-    hidden_rows: list[int],
-    hidden_columns: list[int],
-    merged: list[tuple[int, int, int, int]],
-    unsaved_formulas: list[tuple[int, int]],
-) -> RawSheet:
-    return RawSheet(
-        name=name,
-        hidden=hidden,
-        rows=tuple(
-            (number, tuple(_untag(*v) if type(v) is list else v for v in row))
-            for number, row in rows
-        ),
-        hidden_rows=frozenset(hidden_rows),
-        hidden_columns=frozenset(hidden_columns),
-        merged=tuple((a, b, c, d) for a, b, c, d in merged),
-        unsaved_formulas=frozenset((row, column) for row, column in unsaved_formulas),
+    return _workbook(
+        safety.Inspection(
+            sheets=[Grid(**sheet) for sheet in found["sheets"]],
+            values=[_untag(*v) if type(v) is list else v for v in found["values"]],
+            problems=[_decode_problem(**problem) for problem in found["problems"]],
+            date1904=bool(found["date1904"]),
+        )
     )
 
 

@@ -1,8 +1,7 @@
-"""The check before any parser: knows how a workbook is packed, refuses to know what its cells say.
+"""The check before anything is read: knows how a workbook is packed, not what its cells say.
 
-Everything is read once, in pieces, and counted as it really unpacks. The first thing that is
-wrong ends the check with one problem; a sound file yields what openpyxl does not show: hidden
-rows and columns, merged cells, and formulas without a stored value.
+Every part is unpacked and parsed once, in pieces, and checked as it really unpacks. The first
+thing that is wrong ends the check with one problem; of a sound file come the values of its sheets.
 """
 
 from __future__ import annotations
@@ -11,133 +10,99 @@ import posixpath
 import re
 import struct
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
-from xml.sax import SAXParseException
-from xml.sax.handler import ContentHandler
+from itertools import chain
+from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from defusedxml import DefusedXmlException
-from defusedxml.expatreader import DefusedExpatParser
-
+from data import grid, kinds
+from data.grid import Grid, SheetPart
 from data.markup import (
     SAVE_AGAIN,
-    SAVE_AS,
     SMALLER,
+    TOO_LARGE,
     ContentTypes,
+    Part,
     RefusedError,
     Relationships,
-    SheetFacts,
-    SheetPart,
-    Used,
+    SharedTexts,
+    StylesPart,
+    Tab,
     WorkbookPart,
     damaged,
     no_workbook,
 )
 from data.problems import Problem, warning
+from data.values import Value, Values
 
 CONTENT_TYPES = "[Content_Types].xml"  # where a package says what each part is
+STYLES = "xl/styles.xml"  # where openpyxl looks, whatever the package says
 
-MAX_BYTES = 20 * 1024**2  # 20,000 rows of 12 columns are 1.2 MB; more is pictures
 MAX_MEMBERS = 2_000  # a workbook of 50 sheets with charts has a few hundred parts
 MAX_INFLATED = 200 * 1024**2  # 250,000 rows of 12 columns unpack to 150 MB; a bomb to far more
-MAX_HEIGHT = 4_000_000  # rows over all sheets, empty ones between included: 2 seconds a million
 PIECE = 64 * 1024  # bytes unpacked at a time, so that a bomb never stands in memory whole
+MAX_TAG = 4 * 1024**2  # bytes without a break; the parser reads them again with every piece
 XML_DECLARATION = 256  # bytes in which an XML declaration must end; a real one takes 55
+
+Progress = Callable[[float], None]  # is told which part of the work is done, from 0 to 1
 
 
 @dataclass(frozen=True, kw_only=True)
 class Inspection:
-    """The facts of every sheet by sheet name; empty when a problem is a fout."""
+    """The sheets with cells, in order, and the values that their rows point at by slot.
 
-    sheets: Mapping[str, SheetFacts]
-    problems: tuple[Problem, ...] = ()
+    There are no sheets when a problem is a fout.
+    """
+
+    sheets: Sequence[Grid] = ()
+    values: Sequence[Value] = ()
+    problems: Sequence[Problem] = ()
+    date1904: bool = False
 
 
-def inspect(content: bytes) -> Inspection:
-    """Check an uploaded file; any refusal is one fout, never an exception."""
+def inspect(content: bytes, filename: str = "", progress: Progress | None = None) -> Inspection:
+    """Check and read an uploaded file; any refusal is one fout, never an exception.
+
+    `progress` is told which part of the work is done, and must not raise. Only MemoryError comes
+    through.
+    """
     try:
-        check_size(content)
-        _check_kind(content)
-        return _inspect_package(content)
+        kinds.check_file(content, filename)
+        with ZipFile(BytesIO(content)) as archive:
+            _check_members(archive, content)
+            return _inspect_package(_Package(archive, progress))
     except RefusedError as refusal:
-        return Inspection(sheets={}, problems=(refusal.problem,))
+        return Inspection(problems=(refusal.problem,))
     except (BadZipFile, zlib.error, struct.error, EOFError, ValueError, NotImplementedError):
-        return Inspection(sheets={}, problems=(damaged().problem,))
+        return Inspection(problems=(damaged().problem,))
 
 
-def check_size(content: bytes) -> None:
-    """Raise RefusedError when the file is empty or larger than MAX_BYTES."""
-    if not content:
-        raise RefusedError("het bestand is leeg", "kies de werkmap opnieuw en upload haar nog eens")
-    if len(content) > MAX_BYTES:
-        raise RefusedError(
-            f"het bestand is groter dan {MAX_BYTES // 1024**2} MB",
-            "verwijder afbeeldingen en bladen die het dashboard niet nodig heeft "
-            "en upload de werkmap opnieuw",
-        )
-
-
-def _check_kind(content: bytes) -> None:
-    """Raise RefusedError, by the first bytes, for everything that is no zip."""
-    if content.startswith(b"PK"):
-        return
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):  # OLE2: what Office wrote to 2003
-        raise _compound(content)
-    if content.startswith(b"%PDF"):
-        raise RefusedError("dit is een PDF en geen Excel-werkmap", SAVE_AS)
-    if _is_text(content[:4096]):
-        raise RefusedError("dit is een tekst- of CSV-bestand en geen Excel-werkmap", SAVE_AS)
-    raise RefusedError(
-        "dit is geen Excel-werkmap", "kies een Excel-werkmap (.xlsx) en upload dat bestand"
+def _inspect_package(package: _Package) -> Inspection:
+    """First what is small or never used, so that a refusal comes soon; then the sheets."""
+    types, workbook, parts = _locate(package)
+    texts, styles = SharedTexts(), StylesPart()
+    later = {types.texts(), STYLES, *parts.values()}
+    for part in package.archive.namelist():
+        if part not in package.scanned and part not in later:
+            package.scan(part)
+    for part, handler in ((types.texts(), texts), (STYLES, styles)):
+        if part in package.present:
+            package.scan(part, handler)
+    values = Values(texts=texts.texts, styles=styles.dates(), date1904=workbook.date1904)
+    used, sheets = grid.Used(), []
+    for tab, part in parts.items():
+        sheet = SheetPart(tab.name, used, values, hidden=tab.hidden)
+        package.scan(part, sheet)
+        sheets.append(sheet.facts())
+    stale = workbook.stale and any(sheet.saved_formulas for sheet in sheets)
+    return Inspection(
+        sheets=sheets,
+        values=values.found,
+        problems=(_STALE,) if stale else (),
+        date1904=workbook.date1904,
     )
-
-
-def _compound(content: bytes) -> RefusedError:
-    """An OLE2 file is an encrypted workbook, an old workbook or another Office file."""
-    if "EncryptedPackage".encode("utf-16-le") in content:
-        return _encrypted()
-    if any(name.encode("utf-16-le") in content for name in ("Workbook", "Book")):
-        return RefusedError("dit is een oud Excel-bestand (.xls)", SAVE_AS)
-    return RefusedError(
-        "dit is een oud Office-bestand, maar geen Excel-werkmap",
-        "kies een Excel-werkmap (.xlsx) en upload dat bestand",
-    )
-
-
-def _is_text(head: bytes) -> bool:
-    """Text has no control characters but tab, line feed, form feed and return, or is UTF-16."""
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return True
-    return not any(byte < 32 and byte not in b"\t\n\f\r" for byte in head)
-
-
-def _encrypted() -> RefusedError:
-    return RefusedError(
-        "de werkmap is met een wachtwoord beveiligd",
-        "haal in Excel het wachtwoord weg (Bestand, Info, Werkmap beveiligen), "
-        "sla de werkmap op en upload haar opnieuw",
-    )
-
-
-def _inspect_package(content: bytes) -> Inspection:
-    """The check of a zip file: its members, then the workbook part, then every other part."""
-    with ZipFile(BytesIO(content)) as archive:
-        _check_members(archive, content)
-        package = _Package(archive)
-        workbook, parts = _locate(package)
-        sheets = {part: SheetPart(name, package.used) for name, part in parts.items()}
-        for info in archive.infolist():
-            package.scan(info.filename, sheets.get(info.filename))
-    facts = {name: sheets[part].facts() for name, part in parts.items()}
-    if sum(sheet.last_row for sheet in facts.values()) > MAX_HEIGHT:
-        raise RefusedError(
-            "op meer bladen staat een losse waarde ver onder de tabel",
-            "verwijder wat ver onder de tabellen staat, sla de werkmap op en upload haar opnieuw",
-        )
-    stale = workbook.stale and any(sheet.saved_formulas for sheet in facts.values())
-    return Inspection(sheets=facts, problems=(_STALE,) if stale else ())
 
 
 _STALE = warning(
@@ -148,18 +113,31 @@ _STALE = warning(
 
 
 def _check_members(archive: ZipFile, content: bytes) -> None:
-    """Raise RefusedError for a zip that no spreadsheet program writes."""
+    """Raise RefusedError for a zip that no spreadsheet program writes.
+
+    A member never unpacks to more than it says that it does: zipfile stops there.
+    """
     members = archive.infolist()
     if len(members) > MAX_MEMBERS:
         raise RefusedError(f"de werkmap bestaat uit meer dan {MAX_MEMBERS} onderdelen", SMALLER)
+    if sum(member.file_size for member in members) > MAX_INFLATED:
+        size = MAX_INFLATED // 1024**2
+        raise RefusedError(f"de werkmap wordt uitgepakt groter dan {size} MB", SMALLER)
     if any(member.flag_bits & 1 for member in members):
-        raise _encrypted()
+        raise kinds.encrypted()
     if any(member.compress_type not in (ZIP_STORED, ZIP_DEFLATED) for member in members):
         raise damaged()
     if len({member.filename.casefold() for member in members}) < len(members):
         raise damaged()
     if _overlap(members, content, archive.start_dir):
         raise damaged()
+    names = {member.filename for member in members}
+    kinds.check_parts(names, _start_of(archive, "mimetype") if "mimetype" in names else b"")
+
+
+def _start_of(archive: ZipFile, part: str) -> bytes:
+    with archive.open(part) as unpacked:
+        return unpacked.read(XML_DECLARATION)
 
 
 def _overlap(members: list[ZipInfo], content: bytes, directory: int) -> bool:
@@ -178,18 +156,23 @@ class _Package:
     """The open zip, of which every part is unpacked exactly once."""
 
     archive: ZipFile
-    used: Used = field(default_factory=Used)
-    declared: Mapping[str, str] = field(default_factory=dict)  # part to content type
+    progress: Progress | None = None
+    declared: frozenset[str] = frozenset()  # the parts of which the package says what they are
     scanned: set[str] = field(default_factory=set)
+    inflated: int = 0
 
-    def scan(self, part: str, handler: ContentHandler | None = None) -> None:
+    def __post_init__(self) -> None:
+        self.present = frozenset(self.archive.namelist())
+        self.size = sum(member.file_size for member in self.archive.infolist())
+
+    def scan(self, part: str, handler: Part | None = None) -> None:
         """Unpack a part, check it when it is XML, and let `handler` look on.
 
         Data of add-ins in customXml/ (Power Query writes UTF-16 there) is only unpacked: nothing
         here ever parses it.
         """
-        if part in self.scanned:
-            return
+        if part in self.scanned:  # it is said to be two things
+            raise damaged()
         self.scanned.add(part)
         pieces = self._pieces(part)
         head = next(pieces, b"")
@@ -197,20 +180,17 @@ class _Package:
         foreign = handler is None and part.startswith("customXml/") and part not in self.declared
         if not foreign and (needed or _looks_like_xml(head)):
             _check_encoding(head)
-            _check_xml(head, pieces, handler or ContentHandler(), needed)
+            _check_xml(head, pieces, handler, needed)
         for _ in pieces:  # to the end, where zipfile compares the checksum
             pass
 
     def _pieces(self, part: str) -> Iterator[bytes]:
         with self.archive.open(part) as unpacked:
             while piece := unpacked.read(PIECE):
-                self.used.inflated += len(piece)
-                if self.used.inflated > MAX_INFLATED:
-                    raise RefusedError(
-                        f"de werkmap wordt uitgepakt groter dan {MAX_INFLATED // 1024**2} MB",
-                        SMALLER,
-                    )
                 yield piece
+                self.inflated += len(piece)
+                if self.progress:
+                    self.progress(self.inflated / self.size)
 
 
 def _looks_like_xml(head: bytes) -> bool:
@@ -230,40 +210,56 @@ def _check_encoding(head: bytes) -> None:
         raise RefusedError("de werkmap is opgeslagen in een tekenset die niet mag", SAVE_AGAIN)
 
 
-def _check_xml(head: bytes, pieces: Iterator[bytes], handler: ContentHandler, needed: bool) -> None:
+def _check_xml(head: bytes, pieces: Iterator[bytes], handler: Part | None, needed: bool) -> None:
     """Parse a part; a syntax error only counts in a part that is `needed` (old drawings err)."""
-    parser = DefusedExpatParser(forbid_dtd=True)
-    parser.setContentHandler(handler)
+    parser = _parser()
+    if handler is not None:
+        handler.attach(parser)
+    fed = 0
     try:
-        parser.feed(head)
-        for piece in pieces:
-            parser.feed(piece)
-        parser.close()
-    except DefusedXmlException:
-        raise RefusedError("de werkmap bevat een DOCTYPE, en die mag niet", SAVE_AGAIN) from None
-    except SAXParseException:
+        for piece in chain((head,), pieces):
+            parser.Parse(piece, False)
+            fed += len(piece)
+            if fed - parser.CurrentByteIndex > MAX_TAG:
+                raise RefusedError(TOO_LARGE, SMALLER)
+            if handler is not None:
+                handler.pause()
+        parser.Parse(b"", True)
+    except expat.ExpatError:
         if needed:
             raise damaged() from None
 
 
-def _locate(package: _Package) -> tuple[WorkbookPart, dict[str, str]]:
-    """The workbook, and for each sheet with cells, in order, the part that holds it."""
-    present = frozenset(package.archive.namelist())
+def _parser() -> expat.XMLParserType:
+    """A parser that stops at a DOCTYPE, by which alone XML can refer outside or grow."""
+    parser = expat.ParserCreate(namespace_separator="}")
+    parser.buffer_text = True
+    parser.StartDoctypeDeclHandler = _refuse
+    parser.EntityDeclHandler = _refuse
+    parser.UnparsedEntityDeclHandler = _refuse
+    parser.ExternalEntityRefHandler = _refuse
+    return parser
+
+
+def _refuse(*_: object) -> int:
+    raise RefusedError("de werkmap bevat een DOCTYPE, en die mag niet", SAVE_AGAIN)
+
+
+def _locate(package: _Package) -> tuple[ContentTypes, WorkbookPart, dict[Tab, str]]:
+    """What the package says, the workbook, and the part of each sheet with cells, in order."""
     types, workbook, links = ContentTypes(), WorkbookPart(), Relationships()
-    _scan_present(package, CONTENT_TYPES, types, present)
-    package.declared = types.kinds
+    _scan_present(package, CONTENT_TYPES, types)
+    package.declared = frozenset(part for part, _ in types.kinds)
     folder, name = posixpath.split(types.workbook())
-    _scan_present(package, posixpath.join(folder, name), workbook, present)
-    _scan_present(package, posixpath.join(folder, "_rels", f"{name}.rels"), links, present)
+    _scan_present(package, posixpath.join(folder, name), workbook)
+    _scan_present(package, posixpath.join(folder, "_rels", f"{name}.rels"), links)
     targets = {link: _resolve(folder, target) for link, target in links.targets.items()}
-    parts = _sheet_parts(workbook.sheets, targets, links.charts, present)
-    return workbook, parts
+    tabs = [tab for tab in workbook.sheets if tab.link not in links.charts]
+    return types, workbook, _sheet_parts(tabs, targets, package.present)
 
 
-def _scan_present(
-    package: _Package, part: str, handler: ContentHandler, present: frozenset[str]
-) -> None:
-    if part not in present:
+def _scan_present(package: _Package, part: str, handler: Part) -> None:
+    if part not in package.present:
         raise no_workbook()
     package.scan(part, handler)
 
@@ -276,20 +272,16 @@ def _resolve(folder: str, target: str) -> str:
 
 
 def _sheet_parts(
-    sheets: list[tuple[str, str]],
-    targets: Mapping[str, str],
-    charts: set[str],
-    present: frozenset[str],
-) -> dict[str, str]:
-    """Sheet name to part; each sheet must have a name, and a part, of its own."""
-    parts: dict[str, str] = {}
-    for name, link in sheets:
-        if link in charts:
-            continue
-        part = targets.get(link, "")
-        if name in parts or part in parts.values() or part not in present:
-            raise damaged(name)
-        parts[name] = part
+    tabs: Sequence[Tab], targets: Mapping[str, str], present: frozenset[str]
+) -> dict[Tab, str]:
+    """Each sheet must have a name, and a part, of its own."""
+    parts: dict[Tab, str] = {}
+    for tab in tabs:
+        part = targets.get(tab.link, "")
+        known = any(tab.name == other.name for other in parts)
+        if known or part in parts.values() or part not in present:
+            raise damaged(tab.name)
+        parts[tab] = part
     if not parts:
         raise RefusedError("in deze werkmap staat geen blad met cellen", "kies een andere werkmap")
     return parts

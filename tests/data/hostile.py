@@ -1,12 +1,20 @@
-"""Workbooks written by hand, part by part, as no honest program would write them."""
+"""Workbooks written by hand, part by part, as no honest program would write them; and what
+openpyxl makes of a workbook, which is what the reader must make of it too."""
 
 from __future__ import annotations
 
+import datetime as dt
 import io
+import math
+import re
+import warnings
 import zipfile
 from collections.abc import Callable, Mapping
+from typing import Any
 
 import openpyxl
+
+from data.reader import CellError, RawWorkbook, Value
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -73,3 +81,56 @@ def saved(fill: Callable[[openpyxl.Workbook], object]) -> bytes:
     fill(workbook)
     workbook.save(target)
     return target.getvalue()
+
+
+# --- what openpyxl gives ------------------------------------------------------------------------
+
+Cells = dict[tuple[str, int, int], tuple[type, Value]]  # of (sheet, row, column), with its type
+
+
+def cells_of(found: RawWorkbook) -> Cells:
+    """Every value that the reader gives."""
+    return {
+        (page.name, number, column): (type(value), value)
+        for page in found.sheets
+        for number, row in page.rows
+        for column, value in enumerate(row, start=1)
+        if value is not None
+    }
+
+
+def cells_by_openpyxl(content: bytes) -> Cells:
+    """Every value that openpyxl gives, for which it must not be told where the sheet ends."""
+    found: Cells = {}
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # on styles and extensions that it leaves out
+        workbook: Any = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for page in workbook.worksheets:
+            page.reset_dimensions()
+            for number, row in enumerate(page.iter_rows(), start=1):
+                for column, cell in enumerate(row, start=1):
+                    if (value := as_kept(cell)) is not None:
+                        found[page.title, number, column] = (type(value), value)
+        workbook.close()
+    return found
+
+
+def as_kept(cell: Any) -> Value:
+    """A cell of openpyxl as the dashboard keeps it: errors, durations and impossible numbers."""
+    value = cell.value
+    if value is None or value == "":
+        return None
+    if cell.data_type == "e":
+        return CellError(value if re.fullmatch("#[A-Z0-9_/]{1,20}[!?]?", value) else "#VALUE!")
+    if isinstance(value, float) and not math.isfinite(value):
+        return CellError("#NUM!")
+    if isinstance(value, int) and abs(value) >= 2**63:
+        return CellError("#NUM!")
+    if not isinstance(value, dt.timedelta):
+        kept: Value = value
+        return kept
+    if dt.timedelta() <= value < dt.timedelta(days=1):
+        return (dt.datetime.min + value).time()
+    minutes, seconds = divmod(round(abs(value).total_seconds()), 60)
+    sign = "-" if value < dt.timedelta() else ""
+    return f"{sign}{minutes // 60}:{minutes % 60:02}:{seconds:02}"

@@ -9,6 +9,7 @@ import json
 import os
 import resource
 import runpy
+import signal
 import subprocess
 import sys
 import threading
@@ -20,7 +21,8 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from data import reader, safety
+from data import grid, kinds, reader, safety
+from data.grid import Grid
 from data.problems import Severity
 from data.reader import CellError, RawSheet, RawWorkbook, Value, parse, read
 from tests.data.hostile import MAIN, book, parts, saved, sheet, zipped
@@ -58,6 +60,7 @@ def ordinary(workbook: openpyxl.Workbook) -> None:
     front.row_dimensions[4].hidden = True
     front.row_dimensions[5].hidden = True  # without a value
     front.column_dimensions["B"].hidden = True
+    front.column_dimensions["H"].hidden = True  # between values, without one
     front.column_dimensions["Y"].hidden = True  # without a value
     front.merge_cells("A6:C7")
     workbook.create_sheet("Leeg").sheet_state = "hidden"
@@ -92,7 +95,7 @@ EXPECTED = RawWorkbook(
 )
 
 
-def kinds(workbook: RawWorkbook) -> list[type]:
+def types(workbook: RawWorkbook) -> list[type]:
     """1, 1.0 and True are equal, as are no two types."""
     return [type(value) for one in workbook.sheets for _, row in one.rows for value in row]
 
@@ -127,7 +130,7 @@ def value_of(cell: str, **extra: str) -> Value:
 def test_ordinary_workbook(how: Any) -> None:
     found = how(saved(ordinary))
     assert found == EXPECTED
-    assert kinds(found) == kinds(EXPECTED)
+    assert types(found) == types(EXPECTED)
 
 
 def test_child_and_parse_agree_on_every_field() -> None:
@@ -143,22 +146,15 @@ def test_child_and_parse_agree_on_every_field() -> None:
 )
 def test_value_survives_the_journey(value: Value) -> None:
     rows = ((1, (value,)),)
-    before = RawWorkbook(sheets=(_only_rows(rows),), problems=(reader.TOO_SLOW,))
-    after = reader._decode(reader._encode(before))
-    assert after == before
-    assert kinds(after) == kinds(before)
-
-
-def _only_rows(rows: reader.Rows) -> RawSheet:
-    return RawSheet(
-        name="A",
-        hidden=False,
-        rows=rows,
-        hidden_rows=frozenset(),
-        hidden_columns=frozenset(),
-        merged=(),
-        unsaved_formulas=frozenset(),
+    before = safety.Inspection(
+        sheets=[Grid(name="A", hidden=False, rows=[(1, [1])])],
+        values=[None, value],
+        problems=[reader.TOO_SLOW],
     )
+    after = reader._decode(reader._encode(before))
+    assert [one.rows for one in after.sheets] == [rows]
+    assert types(after) == [type(value)]
+    assert after.problems == (reader.TOO_SLOW,)
 
 
 def test_nothing_else_makes_the_journey() -> None:
@@ -206,6 +202,8 @@ def test_dates_counted_from_1904() -> None:
         workbook.worksheets[0]["A1"] = dt.datetime(2015, 3, 4)
 
     assert only(saved(fill)).rows == ((1, (dt.datetime(2015, 3, 4),)),)
+    assert [how(saved(fill)).date1904 for how in (parse, read)] == [True, True]
+    assert [how(saved(ordinary)).date1904 for how in (parse, read)] == [False, False]
 
 
 def test_wrong_dimension_hides_no_rows() -> None:
@@ -259,32 +257,29 @@ def test_warning_of_the_check_comes_along_with_the_rows() -> None:
     "data",
     [
         "<row><other><v>1</v></other></row>",  # openpyxl takes any child of a row for a cell
-        f'<x:row xmlns:x="{MAIN}"><x:c><x:v>1</x:v></x:c></x:row>',  # a second prefix
         '<row><foo xmlns="urn:x"><c><v>1</v></c></foo></row>',  # not where a cell can be
+        "<row><c><row><c><v>1</v></c></row></c></row>",  # openpyxl finds a row at any depth
+        "<row><c><is><row/></is></c></row>",
+        "<row><c><v>1<b/>2</v></c></row>",  # openpyxl gives the 1
     ],
 )
 def test_sheet_that_can_be_read_in_two_ways_is_refused(data: str) -> None:
     assert why(parse(book(data))).startswith("Blad1: de werkmap kan niet worden gelezen")
 
 
-def test_sheet_that_only_one_of_the_two_sees(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(openpyxl.Workbook, "worksheets", [])
-    assert "kan niet worden gelezen" in why(parse(book()))
-
-
 @pytest.mark.parametrize(
     "cell",
     ["<c t='s'><v>5</v></c>", "<c><v>twee</v></c>", "<c s='99' t='s'><v>x</v></c>"],
 )
-def test_what_openpyxl_stumbles_over(cell: str) -> None:
+def test_what_is_no_value(cell: str) -> None:
     assert "kan niet worden gelezen" in why(parse(book(f"<row>{cell}</row>")))
 
 
 def test_too_much_text(monkeypatch: pytest.MonkeyPatch) -> None:
     content = book("<row><c t='str'><v>abc</v></c><c t='str'><v>def</v></c></row>")
-    monkeypatch.setattr(reader, "MAX_TEXT", 6)
+    monkeypatch.setattr(grid, "MAX_TEXT", 6)
     assert only(content).rows == ((1, ("abc", "def")),)
-    monkeypatch.setattr(reader, "MAX_TEXT", 5)
+    monkeypatch.setattr(grid, "MAX_TEXT", 5)
     assert "meer dan het dashboard in één keer" in why(parse(content))
 
 
@@ -305,7 +300,7 @@ def test_memory_runs_out_while_reading(monkeypatch: pytest.MonkeyPatch) -> None:
     def exhausted(*_: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(reader, "_sheets", exhausted)
+    monkeypatch.setattr(safety, "inspect", exhausted)
     assert "meer dan het dashboard in één keer" in why(parse(book()))
 
 
@@ -319,7 +314,7 @@ def child(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
 
 def test_size_is_refused_before_there_is_a_child(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "COMMAND", ("/nowhere",))
-    assert "groter dan 20 MB" in why(read(bytes(safety.MAX_BYTES + 1)))
+    assert "groter dan 20 MB" in why(read(bytes(kinds.MAX_BYTES + 1)))
 
 
 def test_no_child_to_be_had(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -371,7 +366,7 @@ def test_child_that_takes_too_much_time_of_the_processor(monkeypatch: pytest.Mon
 
 
 def test_child_that_takes_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """20 MB of the limit are left when the file comes in, and it unpacks to one text of 60 MB."""
+    """20 MB of the limit are left when the file comes in, and its values take more."""
     child(
         monkeypatch,
         "from pathlib import Path\n"
@@ -380,7 +375,7 @@ def test_child_that_takes_too_much_memory(monkeypatch: pytest.MonkeyPatch) -> No
         "reader.MEMORY = used + 20 * 1024**2\n"
         "reader.main()",
     )
-    content = book(f"<row><c t='inlineStr'><is><t>{'x' * 60_000_000}</t></is></c></row>")
+    content = book("".join(f"<row><c><v>{n}.5</v></c></row>" for n in range(240_000)))
     assert "meer dan het dashboard in één keer" in why(read(content))
 
 
@@ -389,8 +384,9 @@ def test_child_knows_no_secrets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LD_LIBRARY_PATH", "/opt/python/lib")
     assert "COOKIE_SECRET" not in reader._environment()
     assert reader._environment()["LD_LIBRARY_PATH"] == "/opt/python/lib"
-    child(monkeypatch, "import os; raise SystemExit('COOKIE_SECRET' in os.environ)")
-    assert reader._run(b"").returncode == 0
+    code = "import os; print('{}' if 'COOKIE_SECRET' in os.environ else ANSWER)"
+    child(monkeypatch, code.replace("ANSWER", repr(reader._encode(safety.Inspection()).decode())))
+    assert read(book()) == RawWorkbook(sheets=(), problems=())
 
 
 def test_parent_keeps_its_own_limits() -> None:
@@ -412,6 +408,62 @@ def test_turn_is_given_back_after_a_fault(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(reader, "COMMAND", ("/nowhere",))
     assert "afgebroken" in why(read(book()))
     assert reader._turns.acquire(blocking=False)
+
+
+def test_progress_rises_to_the_end() -> None:
+    seen: list[float] = []
+    rows = "<row><c><v>1</v></c></row>" * 20_000
+    assert read(book(rows), progress=seen.append).problems == ()
+    assert seen == sorted(set(seen))
+    assert len(seen) > 1
+    assert 0 < seen[0] < seen[-1] == 1
+
+
+def test_progress_is_never_more_than_the_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    child(monkeypatch, "print('.' * 1_000)")
+    seen: list[float] = []
+    assert "afgebroken" in why(read(book(), progress=seen.append))
+    assert seen == [1]
+
+
+class Stop(BaseException):
+    """As Streamlit ends a page that nobody waits for any more."""
+
+
+@pytest.mark.parametrize("kind", [Stop, OSError, ValueError])
+def test_what_progress_raises_ends_the_child(
+    monkeypatch: pytest.MonkeyPatch, kind: type[BaseException]
+) -> None:
+    """The child would go on for a minute; the turn is free again at once."""
+    children: list[subprocess.Popen[bytes]] = []
+    start = subprocess.Popen
+
+    def remembered(*args: Any, **more: Any) -> subprocess.Popen[bytes]:
+        children.append(start(*args, **more))
+        return children[-1]
+
+    def stop(_: float) -> None:
+        raise kind
+
+    monkeypatch.setattr(subprocess, "Popen", remembered)
+    monkeypatch.setattr(reader, "_turns", threading.BoundedSemaphore(1))
+    child(monkeypatch, "import time; print('.', flush=True); time.sleep(60)")
+    with pytest.raises(kind):
+        read(book(), progress=stop)
+    assert children[0].returncode == -signal.SIGKILL
+    assert reader._turns.acquire(blocking=False)
+
+
+def test_child_that_stays_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It says all and closes its end, and does not end."""
+    child(monkeypatch, "import os, time; os.close(1); time.sleep(60)")
+    monkeypatch.setattr(reader, "WALL_SECONDS", 0.5)
+    assert "duurt te lang" in why(read(book()))
+
+
+def test_child_that_does_not_want_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    child(monkeypatch, "import os, time; os.close(0); time.sleep(0.3)")
+    assert "afgebroken" in why(read(b"PK\x05\x06" + bytes(300_000) + book()))
 
 
 # the child, from inside
@@ -442,9 +494,19 @@ def run(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
 
 
 def test_main(run: Any) -> None:
+    """A hundred steps of progress, then JSON in which each value stands once."""
     answer = run(saved(ordinary))
-    assert reader._decode(answer) == EXPECTED
-    assert json.loads(answer)["sheets"][0]["rows"][0][1][8] == ["datetime", "2015-03-04T13:30:15"]
+    assert answer.startswith(b"." * reader.STEPS + b"{")
+    assert reader._decode(answer.lstrip(b".")) == EXPECTED
+    assert ["datetime", "2015-03-04T13:30:15"] in json.loads(answer.lstrip(b"."))["values"]
+
+
+def test_ticks_are_given_once() -> None:
+    out = io.BytesIO()
+    tell = reader._ticks(out)
+    for part in (0.005, 0.5, 0.501, 1.0):
+        tell(part)
+    assert out.getvalue() == b"." * reader.STEPS
 
 
 def test_main_is_what_the_module_runs(run: Any) -> None:
@@ -453,16 +515,17 @@ def test_main_is_what_the_module_runs(run: Any) -> None:
 
 
 def test_main_out_of_memory(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    def exhausted(_: bytes) -> None:
+    def exhausted(*_: object, **__: object) -> None:
         raise MemoryError
 
-    monkeypatch.setattr(reader, "parse", exhausted)
+    monkeypatch.setattr(safety, "inspect", exhausted)
     assert "meer dan het dashboard in één keer" in why(reader._decode(run(b"")))
 
 
 def test_main_with_too_long_an_answer(run: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reader, "MAX_ANSWER", 100)
-    assert "meer dan het dashboard in één keer" in why(reader._decode(run(saved(ordinary))))
+    answer = run(saved(ordinary)).lstrip(b".")
+    assert "meer dan het dashboard in één keer" in why(reader._decode(answer))
 
 
 def test_limits_are_set_and_a_refused_one_is_no_fault(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -483,6 +546,15 @@ def test_limits_are_set_and_a_refused_one_is_no_fault(monkeypatch: pytest.Monkey
         resource.RLIMIT_CPU: (120, 125),
         resource.RLIMIT_CORE: (0, 0),
     }
+
+
+def test_child_imports_nothing_large() -> None:
+    """A small workbook is read in the time that pandas alone takes to import."""
+    code = "import sys, data.reader; print(*sys.modules)"
+    said = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=reader.ROOT, check=True
+    )
+    assert {"pandas", "openpyxl", "pydantic", "duckdb", "streamlit"}.isdisjoint(said.stdout.split())
 
 
 def test_run_as_a_module() -> None:

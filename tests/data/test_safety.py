@@ -10,9 +10,10 @@ from collections.abc import Callable
 
 import pytest
 
-from data import markup, safety
+from data import grid, markup, safety
+from data.grid import Grid
 from data.problems import Severity
-from data.safety import SheetFacts, inspect
+from data.safety import inspect
 from tests.data.hostile import MAIN, book, parts, sheet, zipped
 
 STRICT = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -24,16 +25,22 @@ LAUGHS = (
 )
 
 
-def facts(content: bytes, name: str = "Blad1") -> SheetFacts:
+def facts(content: bytes, name: str = "Blad1") -> Grid:
     found = inspect(content)
     assert found.problems == ()
-    return found.sheets[name]
+    (one,) = (sheet for sheet in found.sheets if sheet.name == name)
+    return one
+
+
+def filled(content: bytes, name: str = "Blad1") -> int:
+    """How many cells have a value."""
+    return sum(slot > 0 for _, slots in facts(content, name).rows for slot in slots)
 
 
 def refused(content: bytes) -> str:
     """The one problem, as text; it blocks, and nothing else comes out."""
     found = inspect(content)
-    assert dict(found.sheets) == {}
+    assert found.sheets == ()
     (problem,) = found.problems
     assert problem.severity is Severity.ERROR
     assert problem.fix
@@ -125,8 +132,9 @@ REFUSALS: dict[str, tuple[Callable[[], bytes], str]] = {
     "text in UTF-16": (lambda: "a\tb".encode("utf-16"), "tekst- of CSV-bestand"),
     "picture": (lambda: b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "geen Excel-werkmap"),
     # the zip
-    "not a zip after all": (lambda: b"PK\x03\x04" + bytes(99), "bestand is beschadigd"),
-    "cut off": (lambda: book(CELL)[:-30], "bestand is beschadigd"),
+    "not a zip after all": (lambda: b"PK\x03\x04" + bytes(99), "niet helemaal gedownload"),
+    "cut off": (lambda: book(CELL)[:-30], "niet helemaal gedownload of gekopieerd"),
+    "directory cut out": (lambda: b"PK\x03\x04" + book(CELL)[-22:], "bestand is beschadigd"),
     "wrong checksum": (corrupt, "bestand is beschadigd"),
     "encrypted member": (encrypted_member, "wachtwoord"),
     "overlapping members": (overlapping, "bestand is beschadigd"),
@@ -219,6 +227,11 @@ REFUSALS: dict[str, tuple[Callable[[], bytes], str]] = {
         ),
         "tekenset",
     ),
+    # one part as two things
+    "workbook as sheet": (
+        lambda: patched("worksheets/sheet1.xml", "workbook.xml", "xl/_rels/workbook.xml.rels"),
+        "bestand is beschadigd",
+    ),
     # the cells
     "far corner": (
         lambda: book('<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
@@ -236,6 +249,7 @@ REFUSALS: dict[str, tuple[Callable[[], bytes], str]] = {
     "rows out of order": (lambda: book('<row r="2"/><row r="1"/>'), "Blad1: dit blad is"),
     "row twice": (lambda: book('<row r="2"/><row r="2"/>'), "Blad1: dit blad is beschadigd"),
     "cell of another row": (lambda: book('<row r="2"><c r="A3"/></row>'), "Blad1: dit blad is"),
+    "cell of no row": (lambda: book('<row r="1"><c r="A"/></row>'), "Blad1: dit blad is besch"),
     "cells out of order": (
         lambda: book('<row r="1"><c r="B1"/><c r="A1"/></row>'),
         "Blad1: dit blad is beschadigd",
@@ -247,6 +261,11 @@ REFUSALS: dict[str, tuple[Callable[[], bytes], str]] = {
     ),
     "no reference": (lambda: book('<row r="1"><c r="1A"/></row>'), "Blad1: dit blad is besch"),
     "column width of nothing": (lambda: book(CELL, before="<cols><col/></cols>"), "Blad1: dit"),
+    "merge of nothing": (lambda: book(CELL, after="<mergeCell/>"), "Blad1: dit blad is besch"),
+    "merge right of the sheet": (
+        lambda: book(CELL, after='<mergeCell ref="XFE1"/>'),
+        "Blad1: dit blad is beschadigd",
+    ),
     "merge out of bounds": (
         lambda: book(CELL, after='<mergeCell ref="A1:B9999999"/>'),
         "Blad1: dit blad is beschadigd",
@@ -272,66 +291,119 @@ def test_inflated_size_is_that_of_all_parts_together(monkeypatch: pytest.MonkeyP
     content = zipped({**parts({"Blad1": sheet(CELL)}), **filler})
     total = sum(info.file_size for info in zipfile.ZipFile(io.BytesIO(content)).infolist())
     monkeypatch.setattr(safety, "MAX_INFLATED", total)
-    assert facts(content).values == 1
+    assert filled(content) == 1
     monkeypatch.setattr(safety, "MAX_INFLATED", total - 1)
     assert "uitgepakt groter" in refused(content)
 
 
+@pytest.mark.parametrize(
+    "part",
+    ["xl/worksheets/sheet1.xml", "xl/sharedStrings.xml"],
+)
+def test_one_endless_text(part: str) -> None:
+    """A text that no cell can hold is refused before it is put together."""
+    text = f"<t>{'x' * 1_100_000}</t>"
+    rows = f"<row><c t='inlineStr'><is>{text}</is></c></row>"
+    inside = {"xl/worksheets/sheet1.xml": sheet(rows), "xl/sharedStrings.xml": shared(text)}
+    assert "meer dan het dashboard in één keer" in refused(with_texts({part: inside[part]}))
+
+
+def test_one_endless_tag() -> None:
+    """The parser would read the 50 MB again with every piece that comes in."""
+    assert "meer dan het dashboard" in refused(book(f'<row spans="{"1" * 50_000_000}"/>'))
+    assert "meer dan het dashboard" in refused(
+        with_part("xl/styles.xml", f"<!--{'x' * 50_000_000}--><a/>")
+    )
+    assert filled(with_part("xl/drawings/d.vml", f'<a gfxdata="{"x" * 1_000_000}"/>')) == 1
+
+
+def shared(*texts: str) -> str:
+    return f'<sst xmlns="{MAIN}">{"".join(f"<si>{text}</si>" for text in texts)}</sst>'
+
+
+def with_texts(changed: dict[str, str]) -> bytes:
+    """A workbook that says that it has shared texts."""
+    content = parts({"Blad1": sheet("<row><c t='s'><v>0</v></c></row>")})
+    types = content["[Content_Types].xml"]
+    assert isinstance(types, str)
+    override = f'<Override PartName="/xl/sharedStrings.xml" ContentType="{markup.SHARED_TEXTS}"/>'
+    content["[Content_Types].xml"] = types.replace("</Types>", f"{override}</Types>")
+    return zipped({**content, "xl/sharedStrings.xml": shared("<t>a</t>"), **changed})
+
+
+def test_space_between_cells_does_not_pile_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(markup, "MAX_CELL", 100)
+    assert filled(book("\n <row>\n <c> </c>\n </row>" * 20_000 + CELL)) == 1
+    texts = shared(*["\n <r>\n <t>a</t>\n </r>"] * 20_000)
+    assert filled(with_texts({"xl/sharedStrings.xml": texts})) == 1
+
+
+@pytest.mark.parametrize(("limit", "enough"), [("MAX_TEXT", 6), ("MAX_TEXTS", 2)])
+def test_shared_texts_are_limited(monkeypatch: pytest.MonkeyPatch, limit: str, enough: int) -> None:
+    content = with_texts({"xl/sharedStrings.xml": shared("<t>abc</t>", "<t>def</t>")})
+    monkeypatch.setattr(markup, limit, enough)
+    assert filled(content) == 1
+    monkeypatch.setattr(markup, limit, enough - 1)
+    assert "meer dan het dashboard in één keer" in refused(content)
+
+
+def test_shared_texts_that_are_announced_but_not_there() -> None:
+    content = zipfile.ZipFile(io.BytesIO(with_texts({})))
+    here = {name: content.read(name) for name in content.namelist() if "shared" not in name}
+    assert "Blad1!A1: de werkmap kan niet worden gelezen" in refused(zipped(here))
+    here["xl/worksheets/sheet1.xml"] = sheet(CELL).encode()
+    assert filled(zipped(here)) == 1
+
+
 def test_rows_with_a_value_are_limited_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
     content = zipped(parts({"A": sheet(CELL * 3), "B": sheet(CELL * 2)}))
-    monkeypatch.setattr(markup, "MAX_ROWS", 5)
-    assert facts(content, "A").values == 3
-    monkeypatch.setattr(markup, "MAX_ROWS", 4)
+    monkeypatch.setattr(grid, "MAX_ROWS", 5)
+    assert filled(content, "A") == 3
+    monkeypatch.setattr(grid, "MAX_ROWS", 4)
     assert "meer dan 4 gevulde rijen" in refused(content)
 
 
 def test_rows_with_only_formulas_count_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MAX_ROWS", 1)
+    monkeypatch.setattr(grid, "MAX_ROWS", 1)
     assert "gevulde rijen" in refused(book("<row><c><f>1</f></c></row>" * 2))
 
 
-def test_stray_values_far_down_are_limited_over_all_sheets(monkeypatch: pytest.MonkeyPatch) -> None:
-    far = '<row r="50"><c><v>1</v></c></row>'
-    content = zipped(parts({"A": sheet(far), "B": sheet(far)}))
-    monkeypatch.setattr(safety, "MAX_HEIGHT", 100)
-    assert facts(content, "B").last_row == 50
-    monkeypatch.setattr(safety, "MAX_HEIGHT", 99)
-    assert "ver onder de tabel" in refused(content)
+def test_stray_values_far_down_cost_nothing() -> None:
+    far = '<row r="1048576"><c><v>1</v></c></row>'
+    content = zipped(parts({f"Blad{n}": sheet(far) for n in range(1, 41)}))
+    assert facts(content, "Blad40").rows == [(1_048_576, [1])]
 
 
 def test_limit_is_written_in_dutch(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MAX_ROWS", 1_000)
-    assert facts(book(CELL * 1_000)).values == 1_000
+    monkeypatch.setattr(grid, "MAX_ROWS", 1_000)
+    assert filled(book(CELL * 1_000)) == 1_000
     assert "meer dan 1.000 gevulde rijen" in refused(book(CELL * 1_001))
 
 
 def test_rows_count_once_whatever_they_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(markup, "MAX_ROWS", 1)
-    assert facts(book("<row><c><v>1</v></c><c><v>2</v></c></row>")).last_column == 2
+    monkeypatch.setattr(grid, "MAX_ROWS", 1)
+    assert filled(book("<row><c><v>1</v></c><c><v>2</v></c></row>")) == 2
 
 
 def test_formatted_empty_rows_and_columns_are_accepted() -> None:
     found = facts(book(CELL + '<row s="1" customFormat="1"><c s="1"/></row>' * 200_000))
-    assert (found.last_row, found.values) == (1, 1)
-    assert facts(book('<row r="1"><c r="XFD1" s="1"/></row>')).last_column == 0
+    assert found.rows == [(1, [1])]
+    assert facts(book('<row r="1"><c r="XFD1" s="1"/></row>')).rows == []
 
 
 def test_last_column_is_accepted() -> None:
-    assert facts(book('<row r="1"><c r="GR1"><v>1</v></c></row>')).last_column == 200
+    assert facts(book('<row r="1"><c r="GR1"><v>1</v></c></row>')).rows == [(1, [0] * 199 + [1])]
 
 
 def test_sheets_are_found_by_name_whatever_their_parts_are_called() -> None:
     two = {"Eerste": sheet(CELL), "Tweede": sheet(CELL * 2)}
     found = inspect(zipped(parts(two, names=["sheet2.xml", "sheet1.xml"])))
-    assert {name: sheet.values for name, sheet in found.sheets.items()} == {
-        "Eerste": 1,
-        "Tweede": 2,
-    }
+    assert [(one.name, len(one.rows)) for one in found.sheets] == [("Eerste", 1), ("Tweede", 2)]
 
 
 def test_absolute_target() -> None:
     part = "xl/_rels/workbook.xml.rels"
-    assert facts(patched('"worksheets/', '"/xl/worksheets/', part)).values == 1
+    assert filled(patched('"worksheets/', '"/xl/worksheets/', part)) == 1
 
 
 def test_workbook_declared_by_default() -> None:
@@ -342,7 +414,7 @@ def test_workbook_declared_by_default() -> None:
     content = patched('ContentType="application/xml"', f'ContentType="{kind}"', part)
     text = zipfile.ZipFile(io.BytesIO(content)).read(part).decode()
     text = text.replace(f'<Override PartName="/xl/workbook.xml" ContentType="{kind}"/>', "")
-    assert facts(with_part(part, text)).values == 1
+    assert filled(with_part(part, text)) == 1
 
 
 def test_chart_sheet_is_no_sheet_with_cells() -> None:
@@ -350,13 +422,13 @@ def test_chart_sheet_is_no_sheet_with_cells() -> None:
     rels = content["xl/_rels/workbook.xml.rels"]
     assert isinstance(rels, str)
     content["xl/_rels/workbook.xml.rels"] = rels.replace("/worksheet", "/chartsheet", 1)
-    assert list(inspect(zipped(content)).sheets) == ["Blad1"]
+    assert [one.name for one in inspect(zipped(content)).sheets] == ["Blad1"]
 
 
 def test_macros_may_come_along() -> None:
     kind = "application/vnd.ms-excel.sheet.macroEnabled.main+xml"
     content = zipped({**parts({"Blad1": sheet(CELL)}, kind=kind), "xl/vbaProject.bin": OLE2})
-    assert facts(content).values == 1
+    assert filled(content) == 1
 
 
 def test_prefixed_elements() -> None:
@@ -365,12 +437,12 @@ def test_prefixed_elements() -> None:
         "</x:row></x:sheetData></x:worksheet>"
     )
     found = facts(zipped(parts({"Blad1": prefixed})))
-    assert (found.values, found.hidden_rows) == (1, {1})
+    assert (found.rows, found.hidden_rows) == ([(1, [1])], [1])
 
 
 def test_row_and_col_of_a_form_control_are_no_rows() -> None:
     anchor = '<a:anchor xmlns:a="urn:drawing"><a:col>1</a:col><a:row>0</a:row></a:anchor>'
-    assert facts(book(CELL, after=anchor)).last_row == 1
+    assert facts(book(CELL, after=anchor)).rows == [(1, [1])]
 
 
 @pytest.mark.parametrize(
@@ -380,12 +452,14 @@ def test_row_and_col_of_a_form_control_are_no_rows() -> None:
         ("customXml/item1.xml", "<?xml version='1.0' encoding='utf-16'?><a/>".encode("utf-16")),
         ("xl/printerSettings/printerSettings1.bin", "\\\\server\\printer".encode("utf-16")),
         ("xl/", b""),
+        ("xl/media/image1.png", bytes(200_000)),
+        ("xl/drawings/drawing1.xml", f"<a>{' ' * 200_000}</a>"),
         ("xl/a.xml", b"\xef\xbb\xbf<?xml version='1.0' encoding='UTF-8'?><a/>"),
         ("xl/b.xml", b"<?xml version='1.0'?><a/>"),
     ],
 )
 def test_odd_but_legal_part(part: str, content: str | bytes) -> None:
-    assert facts(with_part(part, content)).values == 1
+    assert filled(with_part(part, content)) == 1
 
 
 def test_hidden_merged_and_empty() -> None:
@@ -398,9 +472,9 @@ def test_hidden_merged_and_empty() -> None:
             after='<mergeCells><mergeCell ref="A1:C2"/><mergeCell ref="B7"/></mergeCells>',
         )
     )
-    assert found.hidden_rows == {2, 3, 4}
-    assert found.hidden_columns == ((2, 3), (4, 4))
-    assert found.merged == ((1, 1, 2, 3), (7, 2, 7, 2))
+    assert found.hidden_rows == [2, 3, 4]
+    assert found.hidden_columns == [(2, 3), (4, 4)]
+    assert found.merged == [(1, 1, 2, 3), (7, 2, 7, 2)]
 
 
 @pytest.mark.parametrize(
@@ -424,12 +498,12 @@ def test_hidden_merged_and_empty() -> None:
 )
 def test_formula_without_a_stored_value(cell: str, unsaved: bool) -> None:
     found = facts(book(f"<row r='4'><c/>{cell}</row>"))
-    assert found.unsaved_formulas == ({(4, 2)} if unsaved else set())
+    assert found.unsaved_formulas == ([(4, 2)] if unsaved else [])
 
 
 def test_formula_text_of_an_extension_is_no_formula() -> None:
     cell = '<c><v>1</v><extLst><ext><f xmlns="urn:x">A1</f></ext></extLst></c>'
-    assert facts(book(f"<row>{cell}</row>")).unsaved_formulas == set()
+    assert facts(book(f"<row>{cell}</row>")).unsaved_formulas == []
 
 
 @pytest.mark.parametrize(
@@ -444,7 +518,7 @@ def test_formulas_that_wait_for_excel(cell: str, calculation: str, warned: bool)
     one = {"Blad1": sheet(f"<row>{cell}</row>")}
     found = inspect(zipped(parts(one, after_sheets=calculation)))
     assert [p.severity for p in found.problems] == [Severity.WARNING] * warned
-    assert list(found.sheets) == ["Blad1"]
+    assert [one.name for one in found.sheets] == ["Blad1"]
 
 
 def test_no_message_repeats_a_cell() -> None:
