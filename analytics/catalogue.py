@@ -25,8 +25,8 @@ class Metric:
     else the value is null; `needs_names` that all participants must be known by name.
     `empty` is the value where the sheets are active and no row matches: 0 for sums and counts.
     `by_sector`: whether the view has a sector. `part` and `whole` are the aggregates behind a
-    share or ratio, in `part_unit`; `between` and `of` make a phrase of them: 25 van 27
-    participanten. Texts a reader sees are Dutch.
+    share or ratio, in `part_unit` (`whole` in `whole_unit` where that differs); `between` and
+    `of` make a phrase of them: 25 van 27 participanten. Texts a reader sees are Dutch.
     """
 
     key: str
@@ -48,6 +48,7 @@ class Metric:
     part: str | None = None
     whole: str | None = None
     part_unit: Unit = "count"
+    whole_unit: Unit | None = None
     between: str = "van"
     of: str = ""
 
@@ -364,6 +365,11 @@ METRICS: tuple[Metric, ...] = (
         source=f"{_PLAN}; kengetal C1",
         view="cost_line",
         sql="sum(cost)::double / nullif(sum(hours), 0)",
+        part="sum(cost)",
+        whole="sum(hours)",
+        part_unit="eur",
+        whole_unit="hours",
+        between="over",
         counted="cost",
         needs=("budget",),
     ),
@@ -380,6 +386,11 @@ METRICS: tuple[Metric, ...] = (
         where="line_kind = 'uren'",
         sql="""(sum(cost) filter (hours is not null))::double
             / nullif(sum(hours) filter (cost is not null), 0)""",
+        part="sum(cost) filter (hours is not null)",
+        whole="sum(hours) filter (cost is not null)",
+        part_unit="eur",
+        whole_unit="hours",
+        between="over",
         counted="hours + cost",
         needs=("budget",),
     ),

@@ -16,21 +16,25 @@ left join setting s
     and s.activation_seq <= coalesce(getvariable('as_of'), 9000000000)
 group by d.key;
 
--- one row per year and sheet that has an active upload
+-- one row per year and sheet that has an active upload; "set variable known_at = <seq>" on a cursor
+-- leaves only those that had one then, as they are now: what was corrected, without what came since
 create or replace view active as
 with decided as (
     select
         year,
         sheet,
         arg_max(coalesce(upload_id, -1), seq) as upload_id,
-        max(seq) as seq
+        max(seq) as seq,
+        arg_max(coalesce(upload_id, -1), seq)
+            filter (seq <= coalesce(getvariable('known_at'), 9000000000)) as known_id
     from activation
     where seq <= coalesce(getvariable('as_of'), 9000000000)
     group by year, sheet
 )
 select d.year, d.sheet, d.upload_id, d.seq, u.filename, u.is_example, u.uploaded_at
 from decided d
-join upload u on u.upload_id = d.upload_id;
+join upload u on u.upload_id = d.upload_id
+where d.known_id <> -1;
 
 -- one row per year with anything active
 create or replace view data_year as
@@ -69,7 +73,8 @@ from named n
 left join known k on k.name_key = n.name_key;
 
 -- one row per year and organisation on the sheet on 31 December of that year; `counts` tells
--- whether it counts as a participant, which for the initiator is a setting
+-- whether it counts as a participant, which for the initiator is a setting; from here on
+-- source_id, tab and row_number name the row of the sheet that a row of a view stands for
 create or replace view connected as
 select
     year,
@@ -77,7 +82,10 @@ select
     arg_max(name_key, row_number) as name_key,
     arg_max(organisation, row_number) as organisation,
     arg_max(sector, row_number) as sector,
-    bool_or(counts) as counts
+    bool_or(counts) as counts,
+    arg_max(source_id, row_number) as source_id,
+    arg_max(tab, row_number) as tab,
+    max(row_number) as row_number
 from member_period
 where coalesce(member_since, date '0001-01-01') <= make_date(year, 12, 31)
     and coalesce(member_until, date '9999-12-31') > make_date(year, 12, 31)
@@ -85,7 +93,7 @@ group by year, entity;
 
 -- one row per year and organisation that is a participant on 31 December of that year
 create or replace view member as
-select year, entity, name_key, organisation, sector
+select year, entity, name_key, organisation, sector, source_id, tab, row_number
 from connected
 where counts;
 
@@ -106,7 +114,15 @@ group by a.year, y.stated_participants;
 -- one row per year and organisation that was a participant on 31 December of the year before,
 -- by last year's sheet; by this year's where last year's is missing or names too few
 create or replace view opening as
-select m.year + 1 as year, m.entity, m.name_key, m.organisation, m.sector
+select
+    m.year + 1 as year,
+    m.entity,
+    m.name_key,
+    m.organisation,
+    m.sector,
+    m.source_id,
+    m.tab,
+    m.row_number
 from member m
 join roster last_year on last_year.year = m.year and last_year.complete
 join roster this_year on this_year.year = m.year + 1
@@ -116,7 +132,10 @@ select
     p.entity,
     arg_max(p.name_key, p.row_number) as name_key,
     arg_max(p.organisation, p.row_number) as organisation,
-    arg_max(p.sector, p.row_number) as sector
+    arg_max(p.sector, p.row_number) as sector,
+    arg_max(p.source_id, p.row_number) as source_id,
+    arg_max(p.tab, p.row_number) as tab,
+    max(p.row_number) as row_number
 from member_period p
 where p.counts
     and coalesce(p.member_since, date '0001-01-01') < make_date(p.year, 1, 1)
@@ -177,6 +196,8 @@ kept as (
         o.organisation,
         o.sector as sector_from,
         m.sector as sector_to,
+        {'source_id': o.source_id, 'tab': o.tab, 'row_number': o.row_number} as row_from,
+        {'source_id': m.source_id, 'tab': m.tab, 'row_number': m.row_number} as row_to,
         row_number() over (
             partition by s.year, s.successor
             order by s.entity = s.successor desc, o.sector = m.sector desc, s.entity
@@ -186,7 +207,10 @@ kept as (
     join closed m on m.year = s.year and m.entity = s.successor
 )
 select
-    year, entity, organisation, sector_from as sector,
+    year,
+    entity,
+    organisation,
+    sector_from as sector,
     case
         when not is_first then 'merged'
         when sector_from <> sector_to then 'reclassified'
@@ -194,20 +218,56 @@ select
     end as flow,
     case when not is_first or sector_from <> sector_to then -1 else 0 end as delta,
     true as opened,
-    true as kept
+    true as kept,
+    row_from.source_id as source_id,
+    row_from.tab as tab,
+    row_from.row_number as row_number
 from kept
 union all
-select year, entity, organisation, sector_to, 'reclassified', 1, false, false
+select
+    year,
+    entity,
+    organisation,
+    sector_to,
+    'reclassified',
+    1,
+    false,
+    false,
+    row_to.source_id,
+    row_to.tab,
+    row_to.row_number
 from kept
 where is_first and sector_from <> sector_to
 union all
-select o.year, o.entity, o.organisation, o.sector, 'left', -1, true, false
+select
+    o.year,
+    o.entity,
+    o.organisation,
+    o.sector,
+    'left',
+    -1,
+    true,
+    false,
+    o.source_id,
+    o.tab,
+    o.row_number
 from opened o
 where not exists (
     select 1 from lived_on s where s.year = o.year and s.entity = o.entity
 )
 union all
-select m.year, m.entity, m.organisation, m.sector, 'joined', 1, false, false
+select
+    m.year,
+    m.entity,
+    m.organisation,
+    m.sector,
+    'joined',
+    1,
+    false,
+    false,
+    m.source_id,
+    m.tab,
+    m.row_number
 from closed m
 where not exists (
     select 1 from lived_on s where s.year = m.year and s.successor = m.entity
@@ -272,10 +332,16 @@ select
 from budget b
 join active a on a.sheet = 'budget' and a.upload_id = b.upload_id;
 
--- one row per year and block: what the lines add up to beside what the sheet prints, where it does
+-- one row per year and block: what the lines add up to beside what the sheet prints, where it
+-- does, in row_number
 create or replace view block_total as
 with printed as (
-    select a.year, name_key(t.scope) as block_key, sum(t.printed) as printed
+    select
+        a.year,
+        name_key(t.scope) as block_key,
+        sum(t.printed) as printed,
+        a.upload_id,
+        min(t.row_number) as row_number
     from control_total t
     join active a on a.sheet = t.sheet and a.upload_id = t.upload_id
     where t.sheet = 'budget' and t.column_key = 'cost' and t.is_subtotal and t.scope <> ''
@@ -286,28 +352,45 @@ select
     arg_min(b.block, b.row_number) as block,
     sum(b.cost) as computed,
     any_value(p.printed) as printed,
-    case when count(distinct b.cost_family) = 1 then any_value(b.cost_family) end as cost_family
+    case when count(distinct b.cost_family) = 1 then any_value(b.cost_family) end as cost_family,
+    any_value(p.upload_id) as source_id,
+    any_value(p.row_number) as row_number
 from budget_line b
 left join printed p on p.year = b.year and p.block_key = name_key(b.block)
 group by b.year, name_key(b.block);
 
 -- one row per budget line, plus one per block, and one for the year, whose printed total differs:
 -- what its lines, or its blocks, do not explain (`explains`: line, block or year); lines that are
--- all empty explain nothing
+-- all empty explain nothing; a row that explains a printed total stands for that total's row, of
+-- which the tab is not kept
 create or replace view cost_line as
 with grand as (
-    select a.year, max(t.printed) as printed
+    select
+        a.year,
+        a.upload_id,
+        max(t.printed) as printed,
+        arg_max(t.row_number, t.printed) as row_number
     from control_total t
     join active a on a.sheet = t.sheet and a.upload_id = t.upload_id
     where t.sheet = 'budget' and t.column_key = 'cost' and not t.is_subtotal
-    group by a.year
+    group by a.year, a.upload_id
 ),
 blocks as (
     select year, sum(coalesce(printed, computed)) as printed
     from block_total
     group by year
 )
-select year, block, activity, cost_family, hours, cost, 'line' as explains
+select
+    year,
+    block,
+    activity,
+    cost_family,
+    hours,
+    cost,
+    'line' as explains,
+    source_id,
+    tab,
+    row_number
 from budget_line
 union all
 select
@@ -317,7 +400,10 @@ select
     cost_family,
     null,
     printed - coalesce(computed, 0),
-    'block'
+    'block',
+    source_id,
+    null,
+    row_number
 from block_total
 where printed is not null and printed is distinct from computed
 union all
@@ -328,7 +414,10 @@ select
     null,
     null,
     g.printed - coalesce(b.printed, 0),
-    'year'
+    'year',
+    g.upload_id,
+    null,
+    g.row_number
 from grand g
 join blocks b on b.year = g.year
 where g.printed is distinct from b.printed;
@@ -376,14 +465,22 @@ left join known_name p on p.year = a.year and p.name_key = name_key(v.organisati
 
 -- one row per year and organisation that is a participant on 31 December: how often it came
 create or replace view member_visit as
-select m.year, m.entity, m.organisation, m.sector, coalesce(sum(v.present), 0) as present
+select
+    m.year,
+    m.entity,
+    m.organisation,
+    m.sector,
+    coalesce(sum(v.present), 0) as present,
+    m.source_id,
+    m.tab,
+    m.row_number
 from member m
 left join visit v on v.year = m.year and v.entity = m.entity
 group by all;
 
 -- one row per year and KPI with a target
 create or replace view target as
-select a.year, t.metric, t.target
+select a.year, t.source_id, t.tab, t.row_number, t.metric, t.target
 from targets t
 join active a on a.sheet = 'targets' and a.upload_id = t.upload_id;
 
@@ -401,7 +498,7 @@ join active a on a.sheet = 'products' and a.upload_id = x.upload_id;
 
 -- one row per year and class of the contribution scale; a scale holds until a new one is active
 create or replace view scale_class as
-select y.year, s.turnover_from, s.contribution
+select y.year, s.turnover_from, s.contribution, s.source_id, s.tab, s.row_number
 from data_year y
 join active a on a.sheet = 'scale' and a.year = (
     select max(year) from active where sheet = 'scale' and year <= y.year

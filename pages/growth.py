@@ -6,7 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.growth import bridge
-from pages.parts import cards, charts, dutch, growing
+from pages.parts import cards, charts, dutch, growing, passport
 from pages.parts.state import Board, open_page
 
 CARDS = ("participants", "retention", "sector_diversity", "contributions_budgeted")
@@ -29,7 +29,7 @@ def render() -> None:
     if board is None:
         return
     st.markdown(f"#### {growing.sentence(board)}")
-    cards.row([board.card(key) for key in CARDS])
+    cards.row([board.card(key) for key in CARDS], origin=lambda key: passport.show(board, key))
     st.subheader("Participanten per sector")
     growing.participants(board, key="growth")
     _bridge(board)
@@ -55,6 +55,7 @@ def _bridge(board: Board) -> None:
         table=flows.rename(columns=HEADERS),
         filename=f"verloop-{board.year}.csv",
     )
+    passport.choose(board, ("net_growth", "retention"), key="bridge-origin")
 
 
 def _steps(flow: pd.Series, year: int) -> pd.DataFrame:
@@ -115,3 +116,4 @@ def _contributions(board: Board) -> None:
         filename="bijdragen-per-sector.csv",
         units=dict.fromkeys(table.columns[1:], "eur"),
     )
+    passport.choose(board, ("contributions_budgeted",), key="contributions-origin")

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.finance import contradictions
-from pages.parts import cards, dutch, findings, growing
+from pages.parts import cards, dutch, findings, growing, passport
 from pages.parts.state import Board, open_page
 
 CARDS = (
@@ -26,7 +25,7 @@ def render() -> None:
     if board is None:
         return
     st.markdown(f"#### {headline(board)}")
-    cards.row([board.card(key) for key in CARDS])
+    cards.row([board.card(key) for key in CARDS], origin=lambda key: passport.show(board, key))
     st.subheader("Groei van het netwerk")
     growing.participants(board, key="overview")
     _questions(board)
@@ -44,8 +43,8 @@ def headline(board: Board) -> str:
 
 
 def _questions(board: Board) -> None:
-    with board.facts() as cursor:
-        found = contradictions(cursor, board.year)
+    found = findings.of(board.store, board.year)
+    shown = [finding for finding in found if not finding.for_manager]
     st.subheader("Wat niet met elkaar klopt")
     if not found:
         st.write(f"In de gegevens over {board.year} zijn geen tegenstrijdigheden gevonden.")
@@ -54,6 +53,8 @@ def _questions(board: Board) -> None:
         f"{dutch.plural(len(found), 'punt', 'punten')} in de gegevens over {board.year}. "
         "Het dashboard verbetert niets zelf."
     )
-    for finding in found:
-        what, asks = findings.sentences(finding)
-        st.markdown(f"- **{what}** {asks}")
+    if shown:
+        findings.show(shown)
+    if len(found) > len(shown):
+        rest = dutch.plural(len(found) - len(shown), "punt gaat", "punten gaan")
+        st.write(f"{rest} over afzonderlijke organisaties; de programmamanager ziet die.")

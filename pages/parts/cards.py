@@ -5,7 +5,7 @@ No sparkline: Streamlit draws it as a picture without a text for a screen reader
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -20,6 +20,8 @@ BETTER = {"up": "hoger is beter", "down": "lager is beter"}
 class Metric(Protocol):
     """What a card needs to know of a metric."""
 
+    @property
+    def key(self) -> str: ...
     @property
     def label(self) -> str: ...
     @property
@@ -38,8 +40,9 @@ class Metric(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """A card as it will read: every text in Dutch and ready."""
+    """A card as it will read: every text in Dutch and ready. `key` is that of its metric."""
 
+    key: str
     label: str
     value: str
     change: str | None
@@ -66,6 +69,7 @@ def card(
     change = dutch.change(value, before, metric.unit) if before_year else None
     since = "aan" if change == dutch.EQUAL else "sinds"
     return Card(
+        key=metric.key,
         label=metric.label,
         value=dutch.number(value, metric.unit),
         change=change and f"{change} {since} {before_year}",
@@ -91,16 +95,21 @@ def card(
     )
 
 
-def row(cards: Sequence[Card]) -> None:
+def row(cards: Sequence[Card], *, origin: Callable[[str], None]) -> None:
     """Draws the cards equally high: four beside each other, two on a tablet or a phone.
 
-    In pairs, so that it never becomes three and a last one alone.
+    In pairs, so that it never becomes three and a last one alone. `origin` is called with the key
+    of the metric of which somebody asks where it comes from.
     """
+    asked = None
     with st.grid(2, min_column_width=2 * NARROWEST + GAP, gap=GAP):
         for first in range(0, len(cards), 2):
             with st.container(horizontal=True, height="stretch", gap=GAP):
                 for one in cards[first : first + 2]:
-                    _draw(one)
+                    if _draw(one):
+                        asked = one.key
+    if asked is not None:
+        origin(asked)
 
 
 def _tone(change: str | None, direction: str) -> Literal["green", "red", "gray"]:
@@ -121,7 +130,8 @@ def _reached(metric: Metric, value: Any, target: Any, is_final: bool) -> str | N
     return f"{text}: {'gehaald' if reached else 'nog niet gehaald'}"
 
 
-def _draw(one: Card) -> None:
+def _draw(one: Card) -> bool:
+    """Draws one card; True when somebody has just asked where its figure comes from."""
     with st.container(height="stretch", vertical_alignment="distribute", border=True):
         with st.container(gap="xsmall"):
             # Of st.metric only the value: its label, its delta are cut off instead of wrapped.
@@ -133,6 +143,13 @@ def _draw(one: Card) -> None:
             for remark in one.remarks:
                 whole = dutch.markdown(remark).replace("€ ", "€\u00a0")  # never broken there
                 st.markdown(f":small[{whole}]")  # st.caption is too faint
-        with st.popover("Definitie", type="tertiary"):
-            for term, text in (("Kengetal", one.label), *one.definition):
-                st.markdown(f"**{term}:** {dutch.markdown(text)}")
+        with st.container(horizontal=True, gap="small"):
+            with st.popover("Definitie", type="tertiary"):
+                for term, text in (("Kengetal", one.label), *one.definition):
+                    st.markdown(f"**{term}:** {dutch.markdown(text)}")
+            return st.button(
+                "Herkomst",
+                type="tertiary",
+                help="Waar komt dit cijfer vandaan?",
+                key=f"origin-{one.key}",
+            )

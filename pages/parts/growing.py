@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts, dutch
+from pages.parts import charts, dutch, passport
 from pages.parts.state import Board
 
 
@@ -67,6 +67,7 @@ def participants(board: Board, *, key: str) -> None:
             table=_as_shares(table),
             filename="participanten-aandeel-per-sector.csv",
         )
+    passport.choose(board, ("participants", "net_growth"), key=f"{key}-origin")
 
 
 def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
@@ -97,7 +98,7 @@ def _summary(frame: pd.DataFrame) -> str:
         for sector, value in zip(latest["sector"], latest["value"], strict=True)
         if value
     ]
-    return (
-        f"Van {dutch.number(totals[first], 'count')} participanten eind {first} naar "
-        f"{dutch.number(totals[last], 'count')} eind {last}: {dutch.join(sizes)}."
-    )
+    now = f"{dutch.number(totals[last], 'count')} eind {last}: {dutch.join(sizes)}."
+    if first == last:
+        return f"Aantal participanten: {now}"
+    return f"Van {dutch.number(totals[first], 'count')} participanten eind {first} naar {now}"

@@ -70,7 +70,7 @@ class Board:
     def card(self, key: str) -> cards.Card:
         """The card of one KPI in the chosen year."""
         metric, row = BY_KEY[key], self.row(key)
-        few = _too_few(metric, row)
+        few = too_few(metric, row)
         until = self.full_until.get(self.year) if metric.basis in RUNNING else None
         notes = [few or _note(metric, row), until and f"tot en met {dutch.date(until)}"]
         return cards.card(
@@ -85,7 +85,7 @@ class Board:
 
     def _comparable(self, metric: Metric) -> float | None:
         """Last year's value, None where it says little: too few, or not of a whole year."""
-        if self.before is None or _too_few(metric, self.row(metric.key, self.before)):
+        if self.before is None or too_few(metric, self.row(metric.key, self.before)):
             return None
         part_of_a_year = metric.basis in RUNNING and self.before in self.full_until
         return None if part_of_a_year else self.value(metric.key, self.before)
@@ -203,18 +203,19 @@ def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> 
     st.caption(", ".join(parts) + ".")
 
 
-def _too_few(metric: Metric, row: dict[str, Any]) -> str | None:
+def too_few(metric: Metric, row: dict[str, Any]) -> str | None:
     """The counts instead of a percentage, where there are too few to give one."""
     if metric.part_unit != "count" or pd.isna(row["whole"]):
         return None
     if not 0 < row["whole"] < SMALLEST_WHOLE:
         return None
-    return f"{_phrase(metric, row)}: te weinig voor een percentage"
+    return f"{phrase(metric, row)}: te weinig voor een percentage"
 
 
-def _phrase(metric: Metric, row: dict[str, Any]) -> str:
+def phrase(metric: Metric, row: dict[str, Any]) -> str:
     """`25 van 27 participanten`, `€ 240.579 van € 570.743`."""
-    part, whole = (dutch.number(row[side], metric.part_unit) for side in ("part", "whole"))
+    part = dutch.number(row["part"], metric.part_unit)
+    whole = dutch.number(row["whole"], metric.whole_unit or metric.part_unit)
     return f"{part} {metric.between} {whole} {metric.of}".strip()
 
 
@@ -222,7 +223,7 @@ def _note(metric: Metric, row: dict[str, Any]) -> str | None:
     """Why a value is unknown, or the figures behind it and how complete they are."""
     if row["why"]:
         return str(row["why"])
-    parts = [] if pd.isna(row["whole"]) else [_phrase(metric, row)]
+    parts = [] if pd.isna(row["whole"]) else [phrase(metric, row)]
     if metric.counted and row["known"] < row["total"]:
         parts.append(f"{row['known']} van {row['total']} regels ingevuld")
     return "; ".join(parts) or None

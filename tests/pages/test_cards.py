@@ -10,6 +10,7 @@ from pages.parts import cards
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
+    key: str = "participants"
     label: str = "Participanten"
     unit: str = "count"
     direction: str = "up"
@@ -93,9 +94,12 @@ def test_the_definition_says_in_words_what_the_colour_says(direction, favourable
 def page():
     from types import SimpleNamespace
 
+    import streamlit as st
+
     from pages.parts import cards
 
     metric = SimpleNamespace(
+        key="one",
         label="Leden [x](http://x)",
         unit="count",
         direction="up",
@@ -107,9 +111,14 @@ def page():
     cards.row(
         [
             cards.card(metric, value=27, before=21, before_year=2014, note="18 van 22 regels"),
-            cards.card(metric, value=None, note="Nog niet geladen."),
-            cards.card(metric, value=1),
-        ]
+            cards.card(
+                SimpleNamespace(**vars(metric) | {"key": "two"}),
+                value=None,
+                note="Nog niet geladen.",
+            ),
+            cards.card(SimpleNamespace(**vars(metric) | {"key": "three"}), value=1),
+        ],
+        origin=lambda key: st.write(f"vandaan: {key}"),
     )
 
 
@@ -125,10 +134,17 @@ def test_row_draws_every_card_once_with_its_definition():
     assert texts.count(r"**Formule:** a \* b") == 3
 
 
+def test_a_card_tells_of_which_metric_somebody_asks_the_origin():
+    at = AppTest.from_function(page).run()
+    assert [button.label for button in at.button] == ["Herkomst"] * 3
+    at.button(key="origin-two").click().run()
+    assert [m.value for m in at.markdown if "vandaan" in m.value] == ["vandaan: two"]
+
+
 def test_row_bears_having_nothing_to_draw():
     def empty():
         from pages.parts import cards
 
-        cards.row([])
+        cards.row([], origin=print)
 
     assert not AppTest.from_function(empty).run().exception

@@ -1,0 +1,419 @@
+"""Where a figure comes from: every row of the sheets behind it, and what each adds to the figure.
+
+Knows the views, the sheets behind them and the formulas of the catalogue; refuses to know a second
+formula: what a row adds is the KPI's own aggregate over that row alone.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+import duckdb
+import pandas as pd
+
+from analytics.catalogue import BY_KEY, Metric
+from analytics.metrics import measure
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """One workbook that rows of a passport stand in; `uploaded_at` is UTC."""
+
+    filename: str
+    sha256: str
+    uploaded_at: dt.datetime
+    is_example: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Passport:
+    """A figure and the rows behind it.
+
+    `value`, `part`, `whole` and `why` are those of `measure`; `files` those that the rows stand
+    in, newest first. `rows` has the columns sheet (its key), file, tab, row_number, counts, why,
+    part, whole, and then those of the sheets; first the rows that count. `why` says in Dutch why
+    a row does not count, or how it does where that is not plain. What the rows that count have in
+    `part` and in `whole` adds up to the figure, or to the two figures behind it.
+    """
+
+    metric: Metric
+    year: int
+    sector: str | None
+    value: float | None
+    part: float | None
+    whole: float | None
+    why: str
+    files: tuple[File, ...]
+    rows: pd.DataFrame
+
+
+def passport(
+    con: duckdb.DuckDBPyConnection, key: str, year: int, sector: str | None = None
+) -> Passport:
+    """The rows behind one KPI of one year, or of one sector in it.
+
+    In: a cursor on the facts, a KPI key, a year, a sector of a KPI that has them (None: all
+    together). KeyError for an unknown key or sector.
+    """
+    metric = BY_KEY[key]
+    figures = measure(con, key, year=year, by=None if sector is None else "sector")
+    if sector is not None:
+        figures = figures[figures["sector"] == sector]
+        if figures.empty:
+            raise KeyError(f"{key} is not known of {sector}")
+    figure = figures.iloc[0]
+    _keep(con, metric, year)
+    rows = con.execute(_query(metric), {"year": year, "sector": sector}).df()
+    return Passport(
+        metric=metric,
+        year=year,
+        sector=sector,
+        **{side: _number(figure[side]) for side in ("value", "part", "whole")},
+        why=figure["why"],
+        files=_files(con, rows),
+        rows=rows.drop(columns=["trail", "source_id"]),
+    )
+
+
+def _number(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _files(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> tuple[File, ...]:
+    found = con.execute(
+        """
+        select filename, sha256, uploaded_at, is_example
+        from upload
+        where list_contains($ids, upload_id)
+        order by upload_id desc
+        """,
+        {"ids": [int(one) for one in rows["source_id"].unique()]},
+    ).fetchall()
+    return tuple(
+        File(filename=name, sha256=digest, uploaded_at=at, is_example=is_example)
+        for name, digest, at, is_example in found
+    )
+
+
+# --- which rows of which sheets lie behind a view -----------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Trail:
+    """The rows of one sheet behind a view.
+
+    `columns` are shown; `label` is the one that names a line. The rest is SQL over the sheet's row
+    `r` and what it adds, `t`, with `joins` to what else it needs: `unfit` is why a row does not
+    fit the KPI's `where`, `why` why it does not count otherwise, `how` how it does; `counts` tells
+    when a row counts that is no row of the view. `year` is that of the sheet, which matters
+    `only` under a condition.
+    """
+
+    sheet: str
+    columns: tuple[str, ...]
+    label: str
+    unfit: str = "null"
+    why: str = "null"
+    how: str = "null"
+    joins: str = ""
+    counts: str | None = None
+    year: str = "$year"
+    only: str = "true"
+
+
+_SAME_ROW = "{0}.source_id = r.source_id and {0}.tab = r.tab and {0}.row_number = r.row_number"
+_PERIOD = f"left join period p on p.year = a.year and {_SAME_ROW.format('p')}"
+# Why a row of Participanten is no participant on 31 December of the year of its sheet.
+_NO_MEMBER = """
+    when r.role = 'partnernetwerk' then 'partnernetwerk: is geen participant'
+    when r.member_since > make_date(a.year, 12, 31) then 'op 31 december nog geen participant'
+    when r.member_until <= make_date(a.year, 12, 31) then 'op 31 december geen participant meer'
+    when not p.counts then 'initiatiefnemer: telt volgens de instelling niet mee'
+"""
+_TWICE = """'dezelfde organisatie staat ook op rij ' || (
+    select max(c.row_number) from standing c where c.year = a.year and c.entity = p.entity
+)"""
+
+_MEMBERS = _Trail(
+    sheet="participants",
+    columns=("organisation", "sector", "role", "member_since", "member_until"),
+    label="organisation",
+    unfit="'sector onbekend'",
+    why=f"case {_NO_MEMBER} else {_TWICE} end",
+    joins=_PERIOD,
+)
+_NO_FLOW = """
+    when f.flow = 'stayed' then 'bleef: verandert het aantal niet'
+    when f.flow = 'joined' then 'kwam erbij: was eind vorig jaar geen participant'
+    when f.flow = 'reclassified' then 'wisselde van sector: telt in de stand van eind vorig jaar'
+"""
+_AFTER = replace(
+    _MEMBERS,
+    how="""case f.flow
+        when 'stayed' then 'bleef'
+        when 'left' then 'vertrok'
+        when 'merged' then 'ging op in een fusie'
+        when 'joined' then 'kwam erbij'
+        when 'reclassified' then 'wisselde van sector'
+    end""",
+    why=f"case {_NO_FLOW} {_NO_MEMBER} else 'bleef: telt in de stand van eind vorig jaar' end",
+    joins=f"{_PERIOD} left join viewed f on {_SAME_ROW.format('f')}",
+)
+_BEFORE = replace(
+    _AFTER,
+    why=f"case {_NO_FLOW} {_NO_MEMBER} else {_TWICE} end",
+    year="$year - 1",
+    only="exists (select 1 from roster o where o.year = $year - 1 and o.complete)",
+)
+_CONTRIBUTIONS = _Trail(
+    sheet="contributions",
+    columns=("provider", "kind", "number", "status", "budgeted", "received"),
+    label="provider",
+    unfit="'andere soort: ' || r.kind",
+    why="""case when r.kind = 'deelnemersbijdrage' and r.budgeted is not null
+        then 'deelnemersbijdrage: telt volgens de instelling niet mee' end""",
+)
+_BUDGET = _Trail(
+    sheet="budget",
+    columns=("block", "activity", "line_kind", "cost_role", "hours", "days", "cost"),
+    label="activity",
+    unfit="'uitgave: heeft geen uren'",
+    why="""case when r.cost_role is null and r.cost is not null
+        then 'Kostenrol is niet ingevuld' end""",
+)
+_ACTUALS = replace(
+    _BUDGET,
+    sheet="actuals",
+    columns=("block", "activity", "line_kind", "hours", "cost"),
+    why="null",
+)
+# Without the function group: with the meeting and the organisation it may be one person.
+_VISITS = _Trail(
+    sheet="attendance",
+    columns=("date", "activity", "meeting", "organisation", "duration", "present"),
+    label="organisation",
+)
+_IS_MEMBER = """exists (
+    select 1 from standing m
+    where m.year = $year and m.counts and m.entity = v.entity{}
+)"""
+_REACHING = replace(
+    _VISITS,
+    joins=f"left join visit v on v.year = a.year and {_SAME_ROW.format('v')}",
+    counts="r.present > 0 and " + _IS_MEMBER.format(" and ($sector is null or m.sector = $sector)"),
+    how="'zo deed de organisatie mee'",
+    why=f"""case
+        when v.sector = 'extern' then 'bezoeker van buiten'
+        when r.present = 0 then 'niemand aanwezig'
+        when v.entity is null then 'staat niet op het blad Participanten'
+        when not {_IS_MEMBER.format("")} then 'op 31 december geen participant'
+        else 'andere sector: ' || v.sector
+    end""",
+)
+_CAME = """case
+    when t.part = 1 then 'deed mee'
+    when exists (select 1 from active where year = $year and sheet = 'attendance')
+        then 'deed niet mee'
+end"""
+_TRAILS: dict[str, tuple[_Trail, ...]] = {
+    "member": (_MEMBERS,),
+    "membership_flow": (_BEFORE, _AFTER),
+    "member_visit": (
+        replace(_MEMBERS, how=_CAME),
+        _REACHING,
+    ),
+    "contribution": (_CONTRIBUTIONS,),
+    "budget_line": (_BUDGET,),
+    "cost_line": (_BUDGET,),
+    "actual_line": (_ACTUALS,),
+    "visit": (_VISITS,),
+}
+# The columns of which printed totals are kept.
+_TOTALLED = {"number", "budgeted", "received", "hours", "days", "cost"}
+# A view of groups: the view with their rows, which of them, and what each adds.
+_BEHIND = {"sector_size": ("member", "sector <> 'onbekend'", "count(*)")}
+# Why a row adds nothing that fits, by what `Metric.counted` says of it.
+_EMPTY = {
+    "budgeted": "Begroot is niet ingevuld",
+    "received": "Ontvangen is niet ingevuld",
+    "received + budgeted": "Begroot of Ontvangen is niet ingevuld",
+    "hours": "Uren is niet ingevuld",
+    "cost": "Euro is niet ingevuld",
+    "case when cost_family <> '' then cost end": "Euro is niet ingevuld",
+    "hours + cost": "Uren of Euro is niet ingevuld",
+    "duration": "Duur is niet ingevuld",
+    "present": "Aanwezig is niet ingevuld",
+}
+
+
+# --- one query for all of them ------------------------------------------------------------------
+
+# What the query asks more than once. Kept, for a view costs more to plan than to run, and each
+# mention of it is planned again.
+_KEPT = {
+    "viewed": "from {view} where year = $year",
+    "period": "from member_period where year in ($year, $year - 1)",
+    "standing": "from connected where year in ($year, $year - 1)",
+}
+# What each row of the view adds, and whether it is one that the KPI asks for.
+_TRACED = """
+with traced as (
+    select source_id, tab, row_number, ({part})::double as part, ({whole})::double as whole
+    from viewed
+    where ({where}) and ($sector is null or {sector} = $sector)
+    group by source_id, tab, row_number
+),
+seen as (
+    select
+        source_id,
+        tab,
+        row_number,
+        coalesce(bool_or({where}), false) as fits,
+        any_value({sector}) as sector
+    from viewed
+    group by source_id, tab, row_number
+)
+"""
+_ROWS = """
+select
+    {at} as trail,
+    '{sheet}' as sheet,
+    r.source_id,
+    u.filename as file,
+    r.tab,
+    r.row_number,
+    coalesce({counts}, false) as counts,
+    case
+        when {counts} then {how}
+        when not s.fits then {unfit}
+        when s.sector <> $sector then 'andere sector: ' || s.sector
+        else coalesce({why}, '{empty}')
+    end as why,
+    case when {counts} then t.part end as part,
+    case when {counts} then t.whole end as whole,
+    {columns}
+from {sheet} r
+join active a on a.sheet = '{sheet}' and a.year = {year} and a.upload_id = r.upload_id
+join upload u on u.upload_id = r.source_id
+left join traced t on {same_traced}
+left join seen s on {same_seen}
+{joins}
+where {only}
+"""
+# A printed total counts where it explains what its lines do not; then its tab is not known.
+_TOTALS = """
+select
+    {at} as trail,
+    '{sheet}' as sheet,
+    c.upload_id as source_id,
+    any_value(u.filename) as file,
+    (
+        select arg_max(r.tab, r.row_number) from {sheet} r
+        where r.upload_id = c.upload_id and r.row_number < c.row_number
+    ) as tab,
+    c.row_number,
+    bool_or(t.part <> 0 or t.whole <> 0) is true as counts,
+    case when bool_or(t.part <> 0 or t.whole <> 0)
+        then 'gedrukt totaal: het verschil met de som van de regels'
+        else 'gedrukt totaal: is geen regel'
+    end as why,
+    any_value(t.part) filter (t.part <> 0 or t.whole <> 0) as part,
+    any_value(t.whole) filter (t.part <> 0 or t.whole <> 0) as whole,
+    if(bool_or(c.is_subtotal), 'Subtotaal ', 'Totaal ') || any_value(c.scope) as {label},
+    {printed}
+from control_total c
+join active a on a.sheet = c.sheet and a.year = {year} and a.upload_id = c.upload_id
+join upload u on u.upload_id = c.upload_id
+left join traced t
+    on t.source_id = c.upload_id and t.tab is null and t.row_number = c.row_number
+where c.sheet = '{sheet}' and {only}
+group by c.upload_id, c.row_number
+"""
+_LEFT_OUT = """
+select
+    {at} as trail,
+    '{sheet}' as sheet,
+    l.upload_id as source_id,
+    u.filename as file,
+    l.tab,
+    l.row_number,
+    false as counts,
+    l.why
+from left_out l
+join upload u on u.upload_id = l.upload_id
+where l.sheet = '{sheet}' and {only}
+    and l.upload_id in (
+        select r.source_id
+        from {sheet} r
+        join active a on a.sheet = '{sheet}' and a.year = {year} and a.upload_id = r.upload_id
+    )
+    and not exists (
+        select 1 from control_total c
+        where c.upload_id = l.upload_id and c.sheet = l.sheet and c.row_number = l.row_number
+    )
+"""
+
+
+def _keep(con: duckdb.DuckDBPyConnection, metric: Metric, year: int) -> None:
+    view, *_ = _behind(metric)
+    for name, question in _KEPT.items():
+        con.execute(
+            f"create or replace temp table {name} as {question.format(view=view)}", {"year": year}
+        )
+
+
+def _behind(metric: Metric) -> tuple[str, str, str]:
+    """The view with a KPI's rows, which of them, and what each adds."""
+    return _BEHIND.get(metric.view, (metric.view, metric.where, metric.part or metric.sql))
+
+
+def _query(metric: Metric) -> str:
+    view, where, part = _behind(metric)
+    traced = _TRACED.format(
+        where=where,
+        part=part,
+        whole=metric.whole or "null",
+        sector="sector" if metric.by_sector else "null",
+    )
+    selects = [
+        select for at, trail in enumerate(_TRAILS[view]) for select in _selects(metric, trail, at)
+    ]
+    order = "order by counts desc, trail, source_id, tab, row_number"
+    return f"{traced} {' union all by name '.join(selects)} {order}"
+
+
+def _selects(metric: Metric, trail: _Trail, at: int) -> Iterator[str]:
+    """The rows of the sheet, its printed totals, and the rows that are no data."""
+    known = {"at": at, "sheet": trail.sheet, "year": trail.year, "only": trail.only}
+    yield _ROWS.format(
+        **known,
+        counts=trail.counts or _counts(metric),
+        how=trail.how,
+        unfit=trail.unfit,
+        why=trail.why,
+        empty=_EMPTY.get(metric.counted or "", ""),
+        columns=", ".join(f"r.{column}" for column in trail.columns),
+        same_traced=_SAME_ROW.format("t"),
+        same_seen=_SAME_ROW.format("s"),
+        joins=trail.joins,
+    )
+    figures = [c for c in trail.columns if c in _TOTALLED]
+    yield _TOTALS.format(
+        **known,
+        label=trail.label,
+        printed=", ".join(
+            f"any_value(c.printed) filter (c.column_key = '{c}') as {c}" for c in figures
+        ),
+    )
+    yield _LEFT_OUT.format(**known)
+
+
+def _counts(metric: Metric) -> str:
+    """When a row counts: it has a figure, which for a count is not 0."""
+    if metric.whole is None:
+        return "t.part <> 0" if metric.view == "membership_flow" else "t.part is not null"
+    if metric.part_unit == "count":
+        return "t.whole > 0"
+    return "(t.whole is not null or t.part <> 0)"
