@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import closing
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 from analytics.metrics import LABELS
 from data import example
+from data.annotate import AnnotationError, annotate
 from data.contents import history, rows
+from data.memory import recall
 from data.problems import Problem
-from data.references import check_references
+from data.review import Review, review
 from data.sheets import TITLES, sheet
 from data.store import (
     MEMORY,
@@ -23,7 +25,6 @@ from data.store import (
     connect,
     default_address,
     exists,
-    preview,
     reading,
     redo,
     undo,
@@ -34,6 +35,7 @@ from data.workbook import Upload, read_workbook, wrong_year
 
 BY = "opdrachtregel"
 DONE, ERRORS, WRONG_USE = 0, 1, 2
+MOST_CHOICES = 12  # of more choices only the suggested one is printed
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -48,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         _print_problems(rejected.problems)
         print(rejected, file=sys.stderr)
         return ERRORS
-    except (StoreError, OSError) as problem:
+    except (StoreError, AnnotationError, OSError) as problem:
         print(_reason(problem), file=sys.stderr)
         return WRONG_USE
     return status
@@ -78,10 +80,33 @@ def _parser() -> argparse.ArgumentParser:
         "--from-year", type=int, metavar="Y", help="prefill it for the year after Y"
     )
     check = command("check", _check, "check a workbook, keep nothing")
-    check.add_argument("file", metavar="FILE", help="the workbook")
     load = command("load", _load, "check a workbook and make it the active data of a year")
-    load.add_argument("file", metavar="FILE", help="the workbook")
-    load.add_argument("--year", type=int, required=True, metavar="Y", help="the year it is about")
+    for reads in (check, load):
+        reads.add_argument("file", metavar="FILE", help="the workbook")
+        reads.add_argument(
+            "--year",
+            type=int,
+            required=reads is load,
+            metavar="Y",
+            help="the year it is about",
+        )
+        reads.add_argument(
+            "--answer",
+            action="append",
+            default=[],
+            metavar="KEY=VALUE",
+            help="the answer to a question that check printed",
+        )
+        reads.add_argument(
+            "--complete",
+            action="store_true",
+            help="add to the attendance that is active instead of replacing it",
+        )
+        reads.add_argument(
+            "--annotate", metavar="OUT.xlsx", help="write the workbook with its problems marked"
+        )
+    load.add_argument("--yes", action="store_true", help="confirm what load asks to be confirmed")
+    load.add_argument("--note", default="", metavar="TEXT", help="why, for the history")
     command("history", _history, "every step, newest first")
     for name, text in (("undo", "take back the last step"), ("redo", "do it again")):
         step = command(name, _undo if name == "undo" else _redo, text)
@@ -116,42 +141,85 @@ def _template(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _read(file: str) -> Upload:
-    path = Path(file)
-    return read_workbook(path.read_bytes(), path.name, metrics=LABELS)
-
-
 def _check(options: argparse.Namespace) -> int:
-    upload = _read(options.file)
     address = options.db or default_address()
     with closing(connect(address if exists(address) else MEMORY)) as store:
-        return _report(upload, store)
+        upload = _read(options, store)
+        if options.year is not None:
+            upload = wrong_year(upload, options.year)
+        with _reviewed(options, store, upload) as seen:
+            return _report(options, upload, seen)
 
 
 def _load(options: argparse.Namespace) -> int:
-    upload = wrong_year(_read(options.file), options.year)
     with _open(options, new=True) as store:
-        status = _report(upload, store)
-        if status == DONE:
-            number = commit(store, upload, by=BY)
-            print(f"Geladen als stap {number}: {', '.join(_counts(upload))}.")
-    return status
+        upload = wrong_year(_read(options, store), options.year)
+        with _reviewed(options, store, upload) as seen:
+            status = _report(options, upload, seen)
+            if status != DONE or seen is None:
+                return status
+            if seen.nothing_to_do:
+                print("Er is niets te doen: deze gegevens zijn al actief.")
+                return DONE
+            if seen.confirm and not options.yes:
+                print("Niets geladen. Klopt dit, geef dan --yes mee.", file=sys.stderr)
+                return ERRORS
+            upload, based_on = seen.upload, seen.based_on
+        number = commit(store, upload, by=BY, based_on=based_on, note=options.note)
+    print(f"Geladen als stap {number}: {', '.join(_counts(upload))}.")
+    return DONE
+
+
+def _read(options: argparse.Namespace, store: Store) -> Upload:
+    path = Path(options.file)
+    answers = dict(answer.partition("=")[::2] for answer in options.answer)
+    if options.year is not None:
+        answers.setdefault("year", str(options.year))
+    with reading(store) as cursor:
+        memory = recall(cursor)
+    content = path.read_bytes()
+    return read_workbook(content, path.name, metrics=LABELS, memory=memory, answers=answers)
+
+
+@contextmanager
+def _reviewed(options: argparse.Namespace, store: Store, upload: Upload) -> Iterator[Review | None]:
+    """What the upload would do; None when its own fouten come first."""
+    if upload.errors:
+        yield None
+        return
+    with review(store, upload, complete=options.complete) as seen:
+        yield seen
 
 
 def _counts(upload: Upload) -> list[str]:
     return [f"{TITLES[key]} {len(table)}" for key, table in upload.tables.items()]
 
 
-def _report(upload: Upload, store: Store) -> int:
-    problems = list(upload.problems)
-    if not upload.errors:
-        with preview(store, upload) as cursor:
-            problems += check_references(cursor, upload)
+def _report(options: argparse.Namespace, upload: Upload, seen: Review | None) -> int:
+    problems = upload.problems if seen is None else seen.problems
     _print_problems(problems)
+    if options.annotate:
+        kept = {tab: frozenset(places.values()) for tab, places in upload.places.items()}
+        content = Path(options.file).read_bytes()
+        Path(options.annotate).write_bytes(annotate(content, problems, upload.blanked, kept))
+    _print_questions(upload)
+    for sentence in () if seen is None else seen.confirm:
+        print(f"bevestigen   {sentence}")
     errors = sum(p.is_error for p in problems)
     rest = len(problems) - errors
     print(f"Fouten: {errors}. Waarschuwingen en meldingen: {rest}.")
     return ERRORS if errors else DONE
+
+
+def _print_questions(upload: Upload) -> None:
+    for question in upload.questions:
+        if question.is_open:
+            print(f"{'vraag':<13}{question.text}")
+            short = question.suggestion if len(question.choices) > MOST_CHOICES else None
+            for value, label in question.choices:
+                if short in (None, value):
+                    mark = " (voorstel)" if value == question.suggestion else ""
+                    print(f"{'':<13}--answer '{question.key}={value}'  {label}{mark}")
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from typing import Annotated, Any, Literal
@@ -24,83 +24,129 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
+from data import typed
+from data.personal import looks_personal
+from data.problems import Severity
 from data.reader import CellError, Value
 from data.sheets import BY_KEY, Column, Kind, Sheet
+from data.typed import (
+    LONGEST_UNKNOWN,
+    NOT_APPLICABLE,
+    AmbiguousError,
+    Habit,
+    UnreadableError,
+    says_unknown,
+)
+from data.typed import tidy as tidy
 
 # Years outside this range are typing errors: the network began in 2010.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
 # From here on a workbook no longer keeps every cent, and a whole number no longer fits its table.
 TOO_LARGE, TOO_LARGE_WHOLE = 10**13, 2**31
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari jan",
-            "februari feb",
-            "maart mrt",
-            "april apr",
-            "mei",
-            "juni jun",
-            "juli jul",
-            "augustus aug",
-            "september sep sept",
-            "oktober okt",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """How the cells of one column are to be read, as its header and its other cells tell.
+
+    `scale`: what one stands for; `usual`: how its texts write numbers.
+    """
+
+    scale: int = 1
+    usual: Habit | None = None
+
+
+PLAIN = Reading()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Complaint:
-    """What is wrong with one cell: the column's key, what, and what to do."""
+    """What is wrong with one cell, or worth a remark: the column's key, what, and what to do.
+
+    `ambiguous`: the cell can be read two ways and the column does not tell which.
+    """
 
     column: str
     what: str
     fix: str
+    severity: Severity = Severity.ERROR
+    ambiguous: bool = False
 
 
 def check_row(
-    sheet: Sheet, values: Mapping[str, Value], year: int | None
+    sheet: Sheet,
+    values: Mapping[str, Value],
+    year: int | None,
+    readings: Mapping[str, Reading] | None = None,
+    *,
+    date1904: bool = False,
 ) -> tuple[dict[str, Any], list[Complaint]]:
     """The typed values of one row by column key, and what is wrong with it.
 
-    In: raw values by column key (None and blank text count as empty) and the workbook's year,
-    None when that is not known. Money comes out as Decimal in euros with two decimals, a ratio
-    as a fraction, other numbers as float or int. With complaints the values are empty.
+    In: raw values by column key (None and blank text count as empty), the workbook's year (None
+    when that is not known), and how its columns are to be read. Money comes out as Decimal in
+    euros with two decimals, a ratio as a fraction, other numbers as float or int. With a
+    complaint that is a fout the values are empty.
     """
-    return _check(sheet, _row_model(sheet.key), values, year)
+    return _check(sheet, _row_model(sheet.key), values, _Desk(year, readings or {}, date1904))
 
 
 def check_total(
-    sheet: Sheet, values: Mapping[str, Value]
+    sheet: Sheet, values: Mapping[str, Value], readings: Mapping[str, Reading] | None = None
 ) -> tuple[dict[str, Any], list[Complaint]]:
     """The same for a printed total: only the columns that are totalled, none required."""
-    return _check(sheet, _total_model(sheet.key), values, None)
+    return _check(sheet, _total_model(sheet.key), values, _Desk(None, readings or {}, False))
+
+
+@dataclass
+class _Desk:
+    """What the reading of one row needs to know, and what it remarks on the way."""
+
+    year: int | None
+    readings: Mapping[str, Reading]
+    date1904: bool
+    remarks: list[Complaint] = field(default_factory=list)
+
+    def remark(self, column: str, what: str, fix: str, severity: Severity) -> None:
+        if what:
+            complaint = Complaint(column=column, what=what, fix=fix, severity=severity)
+            self.remarks.append(complaint)
+
+
+_Info = ValidationInfo[_Desk]
 
 
 def _check(
-    sheet: Sheet, model: type[BaseModel], values: Mapping[str, Value], year: int | None
+    sheet: Sheet, model: type[BaseModel], values: Mapping[str, Value], desk: _Desk
 ) -> tuple[dict[str, Any], list[Complaint]]:
     filled = {key: value for key, value in values.items() if not is_empty(value)}
+    texts = [(k, value) for k, value in filled.items() if type(value) is str]
+    for key in sorted(k for k, text in texts if _says_unknown(sheet.column(k), text)):
+        zero = ", niet 0" if sheet.column(key).kind in _COUNTED else ""
+        told = f"{_shown(filled.pop(key))} is onbekend{zero}; de cel telt als leeg"
+        desk.remark(key, told, "vul de waarde in zodra die er is", Severity.NOTICE)
     try:
-        return dict(model.model_validate(filled, context={"year": year})), []
+        row = dict(model.model_validate(filled, context=desk))
     except ValidationError as problems:
-        return {}, [_complaint(sheet, filled, e) for e in problems.errors(include_url=False)]
+        wrong = [_complaint(sheet, filled, e) for e in problems.errors(include_url=False)]
+        return {}, [*wrong, *desk.remarks]
+    return row, desk.remarks
+
+
+_COUNTED = ("integer", "number", "money", "ratio")
+
+
+def _says_unknown(column: Column, typed: str) -> bool:
+    """`n.v.t.` or `?`, and `pm` where it can be no name, unless that is one of the choices."""
+    if len(typed) > LONGEST_UNKNOWN or not says_unknown(typed):
+        return False
+    text = tidy(typed).casefold()
+    return text in NOT_APPLICABLE if column.kind == "text" else text not in column.choices
 
 
 def is_empty(value: Value) -> bool:
     """True for no value, for blank text, and for the dashes of a ruled line (`- - - -`)."""
     return value is None or (isinstance(value, str) and not re.sub(r"[\s\-–—_=]", "", value))
-
-
-def tidy(text: str) -> str:
-    """The text with every run of white space, no-break spaces included, as one space."""
-    return " ".join(text.split())
 
 
 @cache
@@ -168,33 +214,50 @@ def _yesno(value: Value) -> bool:
     raise _wrong(f"'{text}' is geen ja of nee", "kies ja of nee, of laat de cel leeg")
 
 
-def _number(value: Value) -> float:
-    return float(_decimal(value))
+def _number(value: Value, info: _Info) -> float:
+    return float(_decimal(value, info))
 
 
-def _whole(value: Value) -> int:
-    number = _decimal(value)
+def _whole(value: Value, info: _Info) -> int:
+    number = _decimal(value, info, "whole")
     if number != number.to_integral_value():
         raise _wrong(f"{_shown(value)} is geen heel getal", "vul een heel getal in")
     return int(_bounded(number, TOO_LARGE_WHOLE))
 
 
-def _money(value: Value) -> Decimal:
-    return _decimal(value).quantize(Decimal("0.01"))
+def _money(value: Value, info: _Info) -> Decimal:
+    return _decimal(value, info, "nl").quantize(Decimal("0.01"))
 
 
-def _ratio(value: Value) -> float:
+def _ratio(value: Value, info: _Info) -> float:
     if isinstance(value, str) and value.strip().endswith("%"):
-        return float(_decimal(value.strip().removesuffix("%")) / 100)
-    return _number(value)
+        return float(_decimal(value.strip().removesuffix("%"), info) / 100)
+    return _number(value, info)
 
 
-def _decimal(value: Value) -> Decimal:
+def _decimal(value: Value, info: _Info, usual: Habit | None = None) -> Decimal:
+    """`usual` is how the kind of column writes numbers where its own texts do not say.
+
+    An amount has two decimals and a count none, so there a point before three digits stands
+    between thousands; a comma before three digits is never taken for granted.
+    """
     _refuse_error(value)
     if isinstance(value, bool) or not isinstance(value, int | float | str):
         raise _wrong(f"{_shown(value)} is geen getal", "vul een getal in of laat de cel leeg")
-    number = _typed_number(value) if isinstance(value, str) else Decimal(repr(value))
-    return _bounded(number, TOO_LARGE)
+    column = str(info.field_name)
+    reading = info.context.readings.get(column, PLAIN)
+    if not isinstance(value, str):
+        return _bounded(Decimal(repr(value)) * reading.scale, TOO_LARGE)
+    millions = max(reading.scale, typed.scale_of(value)) >= 10**6  # `2.500` mln may be either
+    habit = reading.usual or (None if "," in value or millions else usual)
+    try:
+        meant = typed.number(value, habit)
+    except UnreadableError as problem:
+        ambiguous = isinstance(problem, AmbiguousError)
+        raise _wrong(problem.what, problem.fix, ambiguous=ambiguous) from None
+    assert meant.number is not None, "what says unknown is taken out before"
+    info.context.remark(column, meant.remark, "klopt dat niet, typ het als getal", Severity.NOTICE)
+    return _bounded(meant.number * (1 if meant.own_scale else reading.scale), TOO_LARGE)
 
 
 def _bounded(number: Decimal, end: int) -> Decimal:
@@ -203,63 +266,51 @@ def _bounded(number: Decimal, end: int) -> Decimal:
     return number
 
 
-def _typed_number(typed: str) -> Decimal:
-    """A number typed as Dutch text: `€ 2.500,-`, `7,5`, `1.234,56`, `-/- 500`."""
-    text = re.sub(r"(?<!\d)\s|\s(?!\d)|€|^eur(o)?|euro$", "", tidy(typed).casefold())
-    negative = text.startswith(("-/-", "-"))
-    text = re.sub(r"^(-/-|-)", "", text)
-    if re.fullmatch(r"\d{1,3}\.\d{3}", text):
-        raise _wrong(
-            f"'{typed}' is tekst en kan {text.replace('.', '')} of {text.replace('.', ',')} zijn",
-            "typ het als getal, zonder punt",
-        )
-    text = re.sub(r",[-–]+$", "", text)
-    if re.fullmatch(r"\d{1,3}(\.\d{3})+(,\d+)?|\d+(,\d+)?", text) is None:
-        raise _wrong(f"'{typed}' is geen getal", "vul een getal in of laat de cel leeg")
-    number = Decimal(text.replace(".", "").replace(",", "."))
-    return -number if negative else number
-
-
-def _kvk(value: Value) -> str:
-    text = re.sub(r"[\s.]", "", _text(value))
-    if re.fullmatch(r"\d{8}", text) is None:
-        raise _wrong(
-            f"'{text}' is geen KvK-nummer",
-            "vul acht cijfers in, met een apostrof ervoor als het met een nul begint",
-        )
-    return text
-
-
-def _date(value: Value) -> dt.date:
-    _refuse_error(value)
-    if isinstance(value, dt.datetime):
-        return value.date()
-    if isinstance(value, dt.date):
-        return value
-    found = _typed_date(tidy(value).casefold()) if isinstance(value, str) else None
-    if found is None:
-        raise _wrong(f"{_shown(value)} is geen datum", "vul een datum in als 28-01-2015")
-    return found
-
-
-def _typed_date(text: str) -> dt.date | None:
-    """`28-1-2015`, `28/01/2015`, `2015-01-28` or `28 januari 2015`; None for anything else."""
-    if parts := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})", text):
-        year, month, day = (int(part) for part in parts.groups())
-    elif parts := re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text):
-        day, month, year = (int(part) for part in parts.groups())
-    elif (parts := re.fullmatch(r"(\d{1,2}) ([a-z]+)\.? (\d{4})", text)) and parts[2] in MONTHS:
-        day, month, year = int(parts[1]), MONTHS[parts[2]], int(parts[3])
-    else:
-        return None
+def _kvk(value: Value, info: _Info) -> str:
     try:
-        return dt.date(year, month, day)
-    except ValueError:
-        return None
+        digits, remark = typed.kvk(_text(value))
+    except UnreadableError as problem:
+        raise _wrong(problem.what, problem.fix) from None
+    fix = "controleer het nummer: Excel laat een nul vooraan vallen"
+    info.context.remark(str(info.field_name), remark, fix, Severity.WARNING)
+    return digits
 
 
-def _within_year(value: dt.date, info: ValidationInfo) -> dt.date:
-    year = info.context["year"] if info.context else None
+def _date(value: Value, info: _Info) -> dt.date:
+    _refuse_error(value)
+    if isinstance(value, dt.date):
+        return _of_our_time(value.date() if isinstance(value, dt.datetime) else value)
+    found, remark = _read_date(value, info.context)
+    info.context.remark(
+        str(info.field_name), remark, "klopt dat niet, verbeter de datum", Severity.NOTICE
+    )
+    return _of_our_time(found)
+
+
+def _of_our_time(value: dt.date) -> dt.date:
+    """An empty cell that a formula copied reads 0-1-1900, and some write 9999 for never."""
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        fix = "verbeter de datum, of laat de cel leeg als er geen is"
+        raise _wrong(f"{value:%d-%m}-{value.year} is geen dag van dit netwerk", fix)
+    return value
+
+
+def _read_date(value: Value, desk: _Desk) -> tuple[dt.date, str]:
+    """A date that Excel does not know to be one, and what to remark on it."""
+    if isinstance(value, str):
+        try:
+            return typed.date(value, desk.year)
+        except UnreadableError as problem:
+            raise _wrong(problem.what, problem.fix) from None
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        found = typed.serial_date(value, date1904=desk.date1904)
+        if found is not None:
+            return found, f"{_shown(value)} is gelezen als de datum {found:%d-%m-%Y}"
+    raise _wrong(f"{_shown(value)} is geen datum", typed.FIX_DATE)
+
+
+def _within_year(value: dt.date, info: _Info) -> dt.date:
+    year = info.context.year
     if year is not None and value.year != year:
         raise _wrong(
             f"{value:%d-%m-%Y} valt niet in {year}",
@@ -287,7 +338,8 @@ def _shown(value: Value) -> str:
 def _complaint(sheet: Sheet, values: Mapping[str, Value], error: ErrorDetails) -> Complaint:
     column = sheet.column(str(error["loc"][0]))
     context = error.get("ctx", {})
-    shown = _shown(values.get(column.key))
+    value = values.get(column.key)
+    shown = _shown(value)
     match error["type"]:
         case "dutch":
             what, fix = context["what"], context["fix"]
@@ -298,7 +350,11 @@ def _complaint(sheet: Sheet, values: Mapping[str, Value], error: ErrorDetails) -
             fix = f"kies uit {', '.join(column.choices)}"
         case _:
             what, fix = f"{shown} valt buiten het bereik", _range(column)
-    return Complaint(column=column.key, what=what, fix=fix)
+    if isinstance(value, str) and looks_personal(value):  # a message never repeats such a text
+        what = re.sub("'.*'", "deze tekst", what, flags=re.DOTALL)
+    return Complaint(
+        column=column.key, what=what, fix=fix, ambiguous=bool(context.get("ambiguous"))
+    )
 
 
 def _range(column: Column) -> str:
@@ -310,7 +366,7 @@ def _range(column: Column) -> str:
     return f"vul een getal in van {ends[0]} tot en met {ends[1]}"
 
 
-_KINDS: dict[Kind, tuple[Any, Callable[[Value], Any]]] = {
+_KINDS: dict[Kind, tuple[Any, Callable[..., Any]]] = {
     "text": (str, _text),
     "choice": (str, _choice),
     "yesno": (bool, _yesno),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import duckdb
 
 from data.rows import activations
-from data.sheets import SHEETS, Sheet
+from data.sheets import BY_KEY, SHEETS, Sheet
 from data.versions import subjects
 
 
@@ -43,6 +45,35 @@ class Step:
     sheets: tuple[tuple[int, str], ...]
     cleared: tuple[tuple[int, str], ...]
     note: str
+
+
+# The views that others build on, in the order in which they do.
+_BUILT_ON = (
+    "setting_now",
+    "active",
+    "data_year",
+    "member_period",
+    "connected",
+    "member",
+    "roster",
+    "opening",
+    "succession",
+    "membership_flow",
+    "known_name",
+    "contribution",
+    "budget_line",
+    "visit",
+)
+
+
+def settle(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Work the common views out once for all that is still asked of this cursor.
+
+    Most of what a view costs is planning it, and a KPI asks several. From here on the cursor sees
+    the facts of this moment: whoever adds rows through it does so before.
+    """
+    for view in _BUILT_ON:
+        cursor.execute(f"create temp table {view} as from main.{view}")
 
 
 def history(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
@@ -95,46 +126,159 @@ def _step(
     )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Loaded:
+    """One workbook that was made active once: who, when (`at` is UTC), which file, how many rows.
+
+    `counts` gives the rows per sheet key, `active` the sheets of it that are true now. `seq` is
+    the activation after which all of it was: hand it to `data.store.reading` as `as_of`.
+    """
+
+    upload_id: int
+    year: int
+    seq: int
+    at: dt.datetime
+    by: str
+    filename: str
+    sha256: str
+    is_example: bool
+    note: str
+    counts: dict[str, int]
+    active: frozenset[str]
+
+
+def loaded(cursor: duckdb.DuckDBPyConnection) -> list[Loaded]:
+    """Every workbook that was ever made active, newest first."""
+    counts = _row_counts(cursor)
+    active: dict[int, set[str]] = {}
+    for upload_id, sheet in cursor.execute("select upload_id, sheet from active").fetchall():
+        active.setdefault(upload_id, set()).add(sheet)
+    return [
+        Loaded(
+            **dict(zip(_LOADED, row, strict=True)),
+            counts=counts.get(row[0], {}),
+            active=frozenset(active.get(row[0], ())),
+        )
+        for row in cursor.execute(
+            """
+            with whole as (
+                select commit_id, max(seq) as seq from activation group by commit_id
+            )
+            select
+                u.upload_id,
+                u.year,
+                max(w.seq),
+                u.uploaded_at,
+                u.uploaded_by,
+                u.filename,
+                u.sha256,
+                u.is_example,
+                any_value(a.note)
+            from upload u
+            join activation a on a.upload_id = u.upload_id and a.kind = 'commit'
+            join whole w on w.commit_id = a.commit_id
+            group by all
+            order by u.upload_id desc
+            """
+        ).fetchall()
+    ]
+
+
+def _row_counts(cursor: duckdb.DuckDBPyConnection) -> dict[int, dict[str, int]]:
+    """The rows of every version by upload and sheet."""
+    counts: dict[int, dict[str, int]] = {}
+    for upload_id, sheet, count in cursor.execute(
+        " union all ".join(
+            f"select upload_id, '{sheet.key}', count(*) from {sheet.key} group by upload_id"
+            for sheet in SHEETS
+        )
+    ).fetchall():
+        counts.setdefault(upload_id, {})[sheet] = count
+    return counts
+
+
+_LOADED = ("upload_id", "year", "seq", "at", "by", "filename", "sha256", "is_example", "note")
+
+
+def seen_on(cursor: duckdb.DuckDBPyConnection, day: dt.date) -> int:
+    """The last activation of that day or before, for `data.store.reading`: 0 when there was none.
+
+    A day ends at midnight in the Netherlands.
+    """
+    midnight = dt.datetime.combine(day + dt.timedelta(days=1), dt.time(), _NETHERLANDS)
+    ended = midnight.astimezone(dt.UTC).replace(tzinfo=None)
+    found = cursor.execute(
+        "select coalesce(max(seq), 0) from activation a where a.at < ?", [ended]
+    ).fetchall()
+    return int(found[0][0])
+
+
+_NETHERLANDS = ZoneInfo("Europe/Amsterdam")
+
+
 def rows(
-    cursor: duckdb.DuckDBPyConnection, year: int, *, printed: bool = False
+    cursor: duckdb.DuckDBPyConnection,
+    year: int,
+    *,
+    printed: bool = False,
+    provenance: bool = False,
 ) -> dict[str, list[dict[str, Any]]]:
     """The active rows of a year by sheet key, as `data.template.write_workbook` takes them.
 
-    With `printed` the total rows stand among them, where they stood in the workbook.
+    With `printed` the total rows stand among them, where they stood in the workbook. With
+    `provenance` each row carries the `source_id`, `tab` and `row_number` that it came from.
     """
+    active = dict(
+        cursor.execute("select sheet, upload_id from active where year = ?", [year]).fetchall()
+    )
     found = {}
     for sheet in SHEETS:
-        keys = ["row_number", *(c.key for c in sheet.columns)]
-        columns = ", ".join(f'"{key}"' for key in keys)
-        chosen = cursor.execute(
-            f"""
-            select {columns} from {sheet.key}
-            where upload_id = (select upload_id from active where year = ? and sheet = ?)
-            order by row_number
-            """,
-            [year, sheet.key],
-        ).fetchall()
-        here = [dict(zip(keys, row, strict=True)) for row in chosen]
-        if printed:
-            here += _total_rows(cursor, sheet, year)
-            here.sort(key=lambda row: row["row_number"])
+        if sheet.key not in active:
+            continue
+        here = version_rows(cursor, sheet.key, active[sheet.key], printed=printed)
+        if not provenance:
+            for row in here:
+                del row["source_id"], row["tab"], row["row_number"]
         if here:
-            found[sheet.key] = [{k: v for k, v in row.items() if k != "row_number"} for row in here]
+            found[sheet.key] = here
     return found
 
 
-def _total_rows(cursor: duckdb.DuckDBPyConnection, sheet: Sheet, year: int) -> list[dict[str, Any]]:
+def version_rows(
+    cursor: duckdb.DuckDBPyConnection, sheet: str, upload_id: int, *, printed: bool = False
+) -> list[dict[str, Any]]:
+    """The rows of one version of a sheet, active or not, each with where it came from."""
+    described = BY_KEY[sheet]
+    keys = [*_ORIGIN, *(c.key for c in described.columns)]
+    columns = ", ".join(f'"{key}"' for key in keys)
+    chosen = cursor.execute(
+        f"select {columns} from {sheet} where upload_id = ? order by source_id, tab, row_number",
+        [upload_id],
+    ).fetchall()
+    here = [dict(zip(keys, row, strict=True)) for row in chosen]
+    if printed and here:
+        last = {key: here[-1][key] for key in _ORIGIN}
+        here += [{**last, **row} for row in _total_rows(cursor, described, upload_id)]
+        here.sort(key=itemgetter(*_ORIGIN))
+    return here
+
+
+_ORIGIN = ("source_id", "tab", "row_number")
+
+
+def _total_rows(
+    cursor: duckdb.DuckDBPyConnection, sheet: Sheet, upload_id: int
+) -> list[dict[str, Any]]:
     """The printed totals of a sheet as rows again, the word in the column that names a line."""
     label = next((c.key for c in sheet.columns if c.required and not c.fill_down), "")
     totals: dict[int, dict[str, Any]] = {}
     for number, key, is_subtotal, printed in cursor.execute(
         """
-        select t.row_number, t.column_key, t.is_subtotal, t.printed
-        from control_total t
-        join active a on a.upload_id = t.upload_id and a.sheet = t.sheet
-        where a.year = ? and a.sheet = ?
+        select row_number, column_key, is_subtotal, printed
+        from control_total
+        where upload_id = ? and sheet = ?
         """,
-        [year, sheet.key],
+        [upload_id, sheet.key],
     ).fetchall():
         word = "Subtotaal" if is_subtotal else "Totaal"
         totals.setdefault(number, {"row_number": number, label: word})[key] = printed
@@ -149,3 +293,12 @@ def has_examples(cursor: duckdb.DuckDBPyConnection) -> bool:
 def settings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What is chosen for every setting now, by key."""
     return dict(cursor.execute("select key, value from setting_now").fetchall())
+
+
+def answers(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
+    """What was last answered to each question whose answer holds for later workbooks too."""
+    return dict(
+        cursor.execute(
+            "select question, arg_max(answer, seq) from answer where remembered group by question"
+        ).fetchall()
+    )

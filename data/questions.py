@@ -6,7 +6,7 @@ Answers are kept by the question's key; those that are remembered hold for next 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 Answers = Mapping[str, str]  # question key → one of its choices
 
@@ -35,6 +35,36 @@ class Question:
     def is_open(self) -> bool:
         """True while it waits for an answer."""
         return self.answer is None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Memory:
+    """What is known before a workbook is read.
+
+    Answers by question key; `organisations` gives the KvK number of each participant's name
+    (None: unknown), `activities` the names of activities by year, `lines` the (block, activity)
+    of the budget by year.
+    """
+
+    answers: Answers = field(default_factory=dict)
+    organisations: Mapping[str, str | None] = field(default_factory=dict)
+    activities: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    lines: Mapping[int, tuple[tuple[str, str], ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Desk:
+    """Where questions come in while a workbook is read: the answers given, and what was asked."""
+
+    answers: Answers = field(default_factory=dict)
+    asked: dict[str, Question] = field(default_factory=dict)
+
+    def ask(self, question: Question) -> str | None:
+        """Note the question; gives its answer, None while there is none that is a choice."""
+        given = self.answers.get(question.key)
+        answer = given if given in {value for value, _ in question.choices} else question.answer
+        self.asked.setdefault(question.key, replace(question, answer=answer))
+        return answer
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""How an upload and a step get into the tables: rows as text, cast in SQL, so a cent stays a cent.
+"""How an upload and a step get into the tables: amounts as text, cast in SQL, so cents stay cents.
 
 Works inside a transaction that `data.store` opened; refuses to open or end one.
 """
@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from typing import Any
 
 import duckdb
-import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]  # it publishes no types
 
 from data import VERSION
 from data.schema import SQL_TYPES
@@ -41,6 +42,20 @@ def put_upload(
         # a row that completes an earlier version brings the upload and the tab that it came from
         origin = {"source_id": upload_id, "tab": TITLES[key]}
         append(cursor, key, [{**origin, **row, "upload_id": upload_id} for row in table])
+    _put_totals(cursor, upload, upload_id)
+    append(cursor, "left_out", [{**vars(left), "upload_id": upload_id} for left in upload.left_out])
+    _put_answers(cursor, upload, upload_id, by)
+    steps: list[tuple[int, str, int | None]] = [
+        (upload.year, key, upload_id) for key in upload.tables if upload.year is not None
+    ]
+    if drop_examples:
+        replaced = {(year, sheet) for year, sheet, _ in steps}
+        steps += [(y, s, None) for y, s in _example_sheets(cursor) if (y, s) not in replaced]
+    return activate(cursor, steps, kind="commit", by=by, note=note)
+
+
+def _put_totals(cursor: duckdb.DuckDBPyConnection, upload: Upload, upload_id: int) -> None:
+    """Keep the printed totals of the sheets that come along."""
     append(
         cursor,
         "control_total",
@@ -58,15 +73,6 @@ def put_upload(
             if t.sheet in upload.tables
         ],
     )
-    append(cursor, "left_out", [{**vars(left), "upload_id": upload_id} for left in upload.left_out])
-    _put_answers(cursor, upload, upload_id, by)
-    steps: list[tuple[int, str, int | None]] = [
-        (upload.year, key, upload_id) for key in upload.tables if upload.year is not None
-    ]
-    if drop_examples:
-        replaced = {(year, sheet) for year, sheet, _ in steps}
-        steps += [(y, s, None) for y, s in _example_sheets(cursor) if (y, s) not in replaced]
-    return activate(cursor, steps, kind="commit", by=by, note=note)
 
 
 def _put_answers(
@@ -144,23 +150,37 @@ def append(cursor: duckdb.DuckDBPyConnection, table: str, new: Sequence[Mapping[
     if not new:
         return
     types = SQL_TYPES[table]
-    frame = pd.DataFrame(
-        {key: pd.array([_as_text(row.get(key)) for row in new], dtype="string") for key in types}
-    )
-    cursor.register("incoming", frame)
+    arrays = {key: _array([row.get(key) for row in new], kind) for key, kind in types.items()}
+    cursor.register("incoming", pa.table(arrays))
     casts = ", ".join(f'cast("{key}" as {kind}) as "{key}"' for key, kind in types.items())
     cursor.execute(f"insert into {table} by name select {casts} from incoming")
     cursor.unregister("incoming")
+
+
+# Types of which Arrow keeps every value as it is; amounts are not among them: the cast in SQL
+# rounds to cents, where Arrow would refuse.
+_ARROW = {
+    "varchar": pa.string(),
+    "integer": pa.int32(),
+    "double": pa.float64(),
+    "boolean": pa.bool_(),
+    "date": pa.date32(),
+    "timestamp": pa.timestamp("us"),
+}
+
+
+def _array(values: list[Any], kind: str) -> Any:
+    """One column; as text where Arrow does not take the values for what they should be."""
+    if kind in _ARROW:
+        with suppress(pa.ArrowException):
+            return pa.array(values, _ARROW[kind])
+    return pa.array([None if v is None else str(v) for v in values], pa.string())
 
 
 def next_number(cursor: duckdb.DuckDBPyConnection, table: str, column: str) -> int:
     """One more than the highest number in a column; ask it under the write lock."""
     highest = cursor.execute(f"select coalesce(max({column}), 0) from {table}").fetchall()
     return int(highest[0][0]) + 1
-
-
-def _as_text(value: Any) -> str | None:
-    return None if value is None else str(value)
 
 
 def now() -> dt.datetime:

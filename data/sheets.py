@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Literal
 
 Kind = Literal[
@@ -23,8 +24,47 @@ FUNCTION_GROUPS = (
     "student",
     "overig",
 )
+SECTOR_WORDS = (
+    ("huisvesting", "wonen"),
+    ("woon", "wonen"),
+    ("corporatie", "wonen"),
+    ("welzijn", "welzijn"),
+    ("sociaal", "welzijn"),
+    ("jeugd", "zorg"),
+    ("ggz", "zorg"),
+    ("vvt", "zorg"),
+    ("gehandicapten", "zorg"),
+    ("ziekenhuis", "zorg"),
+    ("hogeschool", "onderwijs"),
+    ("roc", "onderwijs"),
+    ("mbo", "onderwijs"),
+    ("hbo", "onderwijs"),
+    ("gemeente", "overig"),
+)
+FUNCTION_WORDS = (
+    ("raad van bestuur", "bestuurder"),
+    ("rvb", "bestuurder"),
+    ("direct", "bestuurder"),
+    ("bestuur", "bestuurder"),
+    ("manager", "leidinggevende"),
+    ("teamleid", "leidinggevende"),
+    ("hoofd", "leidinggevende"),
+    ("lector", "lector"),
+    ("docent", "docent"),
+    ("student", "student"),
+    ("stagiair", "student"),
+    ("verpleeg", "professional"),
+    ("werker", "professional"),
+    ("consulent", "professional"),
+    ("adviseur", "professional"),
+    ("medewerker", "professional"),
+)
 LINE_KINDS = ("uren", "out of pocket")
 COST_ROLES = ("direct", "project", "account-huidig", "account-nieuw", "account-overig", "kennis")
+# No organisation comes near: above it an amount in euros stands under "mln" or "x € 1.000".
+LARGEST_TURNOVER = 10_000_000_000
+# No organisation that joins has less; a column with only smaller amounts is in thousands or mln.
+SMALLEST_TURNOVER = 10_000
 EXTERNAL = "(extern)"  # stands in Deelname for a visitor whose organisation is no participant
 
 
@@ -34,6 +74,8 @@ class Column:
 
     `key` is the column of the database table, `header` what stands in the workbook, `aliases`
     what people type instead of it. `low` and `high` bound a number, both ends allowed.
+    `synonyms` are (word, choice): what people type that probably means the choice. A column with
+    only amounts under `asks_unit_below` is not in euros.
     `fill_down`: an empty cell takes the value above it. `within_year`: a date must lie in the
     year of the workbook. `default` is used, and told in `help`, where the cell is empty.
     """
@@ -45,6 +87,8 @@ class Column:
     required: bool = False
     aliases: tuple[str, ...] = ()
     choices: tuple[str, ...] = ()
+    synonyms: tuple[tuple[str, str], ...] = ()
+    asks_unit_below: float | None = None
     low: float | None = None
     high: float | None = None
     fill_down: bool = False
@@ -57,22 +101,29 @@ class Column:
 class Sheet:
     """One sheet: `key` is the database table, `grain` says in Dutch what one row is.
 
-    `unique` names the columns that together may occur only once. `totalled` names the columns
-    whose printed subtotals and totals are kept and compared. `pairs`: the sheet is a form with
-    a label and a value on each row, and makes one row.
+    `aliases` are what people call the tab. `groups` are words that stand, in a header of two rows,
+    above the columns that are meant. `unique` names the columns that together may occur only
+    once. `totalled` names the columns whose printed subtotals and totals are kept and compared.
+    `pairs`: the sheet is a form with a label and a value on each row, and makes one row.
     """
 
     key: str
     title: str
     grain: str
     columns: tuple[Column, ...]
+    aliases: tuple[str, ...] = ()
+    groups: tuple[str, ...] = ()
     unique: tuple[str, ...] = ()
     totalled: tuple[str, ...] = ()
     pairs: bool = False
 
     def column(self, key: str) -> Column:
         """The column with this key; KeyError when there is none."""
-        return {c.key: c for c in self.columns}[key]
+        return self._by_key[key]
+
+    @cached_property
+    def _by_key(self) -> dict[str, Column]:
+        return {c.key: c for c in self.columns}
 
 
 _BLOCK = Column(
@@ -92,7 +143,7 @@ _BUDGET_ACTIVITY = Column(
     header="Activiteit",
     kind="text",
     required=True,
-    aliases=("Regel", "Begrotingsregel", "Omschrijving"),
+    aliases=("Regel", "Begrotingsregel", "Omschrijving", "Onderwerp"),
     help="De regel binnen het blok. Een rij 'Subtotaal' of 'Totaal' mag blijven staan: "
     "die wordt vergeleken met de som van de regels.",
 )
@@ -113,6 +164,14 @@ _HOURS = Column(
 PARTICIPANTS = Sheet(
     key="participants",
     title="Participanten",
+    aliases=(
+        "Leden",
+        "Ledenlijst",
+        "Deelnemende organisaties",
+        "Organisaties",
+        "Partners",
+        "Participantenlijst",
+    ),
     grain="één lidmaatschapsperiode van één organisatie",
     unique=("organisation", "member_since"),
     columns=(
@@ -141,6 +200,7 @@ PARTICIPANTS = Sheet(
             kind="choice",
             required=True,
             choices=SECTORS,
+            synonyms=SECTOR_WORDS,
             aliases=("Domein", "Branche"),
             help="Wonen, welzijn, zorg, onderwijs of overig. Weet u het niet, kies dan onbekend.",
         ),
@@ -188,7 +248,7 @@ PARTICIPANTS = Sheet(
             key="member_until",
             header="Lid tot",
             kind="date",
-            aliases=("Einddatum",),
+            aliases=("Einddatum", "Opgezegd per", "Opzegging per", "Einde lidmaatschap"),
             help="De eerste dag dat de organisatie geen participant meer is: "
             "opgezegd per 31 december wordt 1 januari.",
         ),
@@ -198,6 +258,8 @@ PARTICIPANTS = Sheet(
             header="Omzet",
             kind="money",
             low=0,
+            high=LARGEST_TURNOVER,
+            asks_unit_below=SMALLEST_TURNOVER,
             aliases=("Omzet in euro's", "Jaaromzet"),
             help="De jaaromzet in hele euro's; bepaalt de klasse van de staffel.",
         ),
@@ -246,6 +308,14 @@ PARTICIPANTS = Sheet(
 CONTRIBUTIONS = Sheet(
     key="contributions",
     title="Bijdragen",
+    aliases=(
+        "Inkomsten",
+        "Contributies",
+        "Contributie",
+        "Baten",
+        "Dekking",
+        "Participantenbijdragen",
+    ),
     grain="één regel met inkomsten",
     totalled=("number", "budgeted", "invoiced", "received"),
     columns=(
@@ -266,6 +336,12 @@ CONTRIBUTIONS = Sheet(
             kind="choice",
             required=True,
             choices=("participantenbijdrage", "deelnemersbijdrage", "in kind", "subsidie"),
+            synonyms=(
+                ("contributie", "participantenbijdrage"),
+                ("lidmaatschap", "participantenbijdrage"),
+                ("natura", "in kind"),
+                ("uren", "in kind"),
+            ),
             aliases=("Soort bijdrage",),
             help="Participantenbijdrage (volgens de staffel), deelnemersbijdrage (voor één "
             "activiteit), in kind (in uren) of subsidie.",
@@ -318,6 +394,8 @@ CONTRIBUTIONS = Sheet(
 BUDGET = Sheet(
     key="budget",
     title="Begroting",
+    aliases=("Kosten", "Uitgaven", "Begroting kosten", "Kostenbegroting"),
+    groups=("begroot", "plan", "gepland"),
     grain="één regel van de begroting",
     unique=("block", "activity", "line_kind"),
     totalled=("hours", "days", "cost"),
@@ -372,6 +450,8 @@ BUDGET = Sheet(
 ACTUALS = Sheet(
     key="actuals",
     title="Realisatie",
+    aliases=("Urenstaat", "Urenverantwoording", "Uitputting", "Werkelijk", "Urenregistratie"),
+    groups=("werkelijk", "gerealiseerd", "besteed"),
     grain="de werkelijke uren en kosten van één regel van de begroting",
     unique=("block", "activity", "line_kind"),
     totalled=("hours", "cost"),
@@ -411,6 +491,7 @@ _SCORES = tuple(
 ACTIVITIES = Sheet(
     key="activities",
     title="Activiteiten",
+    aliases=("Programma", "Activiteitenlijst", "Agenda"),
     grain="één activiteit waaraan mensen deelnemen",
     unique=("activity",),
     columns=(
@@ -499,6 +580,15 @@ ACTIVITIES = Sheet(
 ATTENDANCE = Sheet(
     key="attendance",
     title="Deelname",
+    aliases=(
+        "Presentie",
+        "Presentielijst",
+        "Aanwezigheid",
+        "Aanwezigheidslijst",
+        "Opkomst",
+        "Deelnemerslijst",
+        "Deelnemers",
+    ),
     grain="één organisatie bij één bijeenkomst, per functiegroep",
     unique=("date", "activity", "meeting", "organisation", "function_group"),
     columns=(
@@ -554,6 +644,7 @@ ATTENDANCE = Sheet(
             header="Functiegroep",
             kind="choice",
             choices=FUNCTION_GROUPS,
+            synonyms=FUNCTION_WORDS,
             aliases=("Functie",),
             help="De functiegroep; nooit de naam van een persoon.",
         ),
@@ -580,6 +671,7 @@ ATTENDANCE = Sheet(
 PRODUCTS = Sheet(
     key="products",
     title="Opbrengsten",
+    aliases=("Kennisproducten", "Producten"),
     grain="één kennisproduct",
     unique=("activity", "title"),
     columns=(
@@ -624,6 +716,7 @@ PRODUCTS = Sheet(
 PROSPECTS = Sheet(
     key="prospects",
     title="Werving",
+    aliases=("Prospects", "Acquisitie", "Wervingslijst"),
     grain="één organisatie die participant kan worden",
     unique=("prospect",),
     columns=(
@@ -641,11 +734,18 @@ PROSPECTS = Sheet(
             kind="choice",
             required=True,
             choices=SECTORS,
+            synonyms=SECTOR_WORDS,
             aliases=("Domein", "Branche"),
             help="De sector van de organisatie.",
         ),
         Column(
-            key="turnover", header="Omzet", kind="money", low=0, help="De jaaromzet in hele euro's."
+            key="turnover",
+            header="Omzet",
+            kind="money",
+            low=0,
+            high=LARGEST_TURNOVER,
+            asks_unit_below=SMALLEST_TURNOVER,
+            help="De jaaromzet in hele euro's.",
         ),
         Column(
             key="contribution_class",
@@ -677,6 +777,7 @@ PROSPECTS = Sheet(
 SCALE = Sheet(
     key="scale",
     title="Staffel",
+    aliases=("Bijdragestaffel", "Tarieven", "Klassen"),
     grain="één klasse van de staffel",
     unique=("turnover_from",),
     columns=(
@@ -705,6 +806,7 @@ SCALE = Sheet(
 TARGETS = Sheet(
     key="targets",
     title="Doelen",
+    aliases=("Doelstellingen", "Streefcijfers", "KPI's"),
     grain="een doel voor één kengetal",
     unique=("metric",),
     columns=(
@@ -730,6 +832,7 @@ TARGETS = Sheet(
 COVER = Sheet(
     key="cover",
     title="Toelichting",
+    aliases=("Algemeen",),
     grain="de gegevens van het jaar zelf",
     pairs=True,
     columns=(

@@ -151,14 +151,19 @@ def _unreachable(address: str, problem: duckdb.Error) -> StoreError:
 
 
 @contextmanager
-def reading(store: Store, *, as_of: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+def reading(
+    store: Store, *, as_of: int | None = None, known_at: int | None = None
+) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor on the facts as they are now, or as they were after activation number `as_of`.
 
-    All that is asked of one cursor is of one moment, whatever others commit meanwhile.
+    `known_at` keeps only the sheets of a year that were active after that activation, as they are
+    now (or at `as_of`). All that is asked of one cursor is of one moment, whatever others commit
+    meanwhile.
     """
     with _told_in_dutch(), store.connection.cursor() as cursor:
-        if as_of is not None:
-            cursor.execute(f"set variable as_of = {as_of:d}")
+        for variable, seq in (("as_of", as_of), ("known_at", known_at)):
+            if seq is not None:
+                cursor.execute(f"set variable {variable} = {seq:d}")
         cursor.execute("begin")
         yield cursor
 
@@ -210,7 +215,8 @@ def commit(
 ) -> int:
     """Store an upload and make its sheets the true ones, all or nothing.
 
-    In: the upload; who; the `version` its preview was based on (None: whatever is true now);
+    In: the upload; who; the `version` its review was based on, which then checked the references
+    (None: whatever is true now, and they are checked here);
     whether all other example data goes out in the same step. Out: the commit's number.
     RejectedError when the upload has fouten, StaleError when the facts changed since the preview.
     """
@@ -222,7 +228,7 @@ def commit(
                 "Iemand anders heeft intussen gegevens gewijzigd; bekijk het voorbeeld opnieuw."
             )
         number = put_upload(cursor, upload, by=by, note=note, drop_examples=drop_examples)
-        found = check_references(cursor, upload)
+        found = check_references(cursor, upload) if based_on is None else []
         if any(p.is_error for p in found):
             raise RejectedError([*upload.problems, *found])
     return number

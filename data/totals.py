@@ -9,17 +9,33 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel.numbers import format_decimal
 
-from data.cells import check_total, is_empty, tidy
-from data.problems import Problem, cell_name, error, notice
+from data.cells import Reading, check_total, is_empty
+from data.problems import Problem, Severity, cell_name, error, notice
 from data.reader import Value
 from data.sheets import Sheet
+from data.typed import tidy
 
 # What may stand behind the word "totaal" in a total row; anything else is a name.
-BEHIND_TOTAL = ("", "inkomsten", "uitgaven", "baten", "lasten", "kosten", "generaal", "begroting")
+BEHIND_TOTAL = (
+    *(
+        "",
+        "inkomsten",
+        "uitgaven",
+        "baten",
+        "lasten",
+        "kosten",
+        "generaal",
+        "begroting",
+        "algemeen",
+    ),
+    *("aantal", "aanwezig", "aanwezigen", "deelnemers", "bezoekers", "personen", "participanten"),
+    *("leden", "organisaties", "bijdragen", "contributies", "uren", "realisatie"),
+)
 # Half a cent: sums of decimals typed in Excel carry floating point dust below this.
 TOLERANCE = Decimal("0.005")
 
@@ -47,6 +63,19 @@ class ControlTotal:
         return self.computed is None or abs(self.printed - self.computed) >= TOLERANCE
 
 
+# How people write the two words otherwise, at the start of a total row.
+_MEANT = {
+    "sub-totaal": "subtotaal",
+    "sub totaal": "subtotaal",
+    "subtot.": "subtotaal",
+    "eindtotaal": "totaal",
+    "totalen": "totaal",
+    "tot.": "totaal",
+    "som": "totaal",
+}
+_WORDS = re.compile(rf"^({'|'.join(map(re.escape, _MEANT))})(?=[ :]|$)")
+
+
 def total_kind(sheet: Sheet, values: Mapping[str, Value], block: str) -> str | None:
     """`subtotaal` or `totaal` when the row is a printed total, else None.
 
@@ -56,12 +85,20 @@ def total_kind(sheet: Sheet, values: Mapping[str, Value], block: str) -> str | N
         value = values.get(column.key)
         if column.kind != "text" or not isinstance(value, str):
             continue
-        match = re.fullmatch(r"(subtotaal|totaal)\b[ :]*(.*?)[ :]*", tidy(value).casefold())
-        if match and block and match[2] == tidy(block).casefold():
+        word, of = _total_word(value)
+        if word and block and of == tidy(block).casefold():
             return "subtotaal"
-        if match and match[2] in BEHIND_TOTAL:
-            return match[1]
+        if word and re.sub(r" ?\b20\d\d$", "", of) in BEHIND_TOTAL:
+            return word
     return None
+
+
+@lru_cache(maxsize=4096)
+def _total_word(text: str) -> tuple[str, str]:
+    """`subtotaal` or `totaal` where the text begins with it, and what stands behind it."""
+    plain = _WORDS.sub(lambda word: _MEANT[word[0]], tidy(text).casefold())
+    match = re.fullmatch(r"(subtotaal|totaal)\b[ :]*(.*?)[ :]*", plain)
+    return (match[1], match[2]) if match else ("", "")
 
 
 def printed_totals(
@@ -73,13 +110,14 @@ def printed_totals(
     rows: Sequence[Mapping[str, Any]],
     *,
     tab: str,
+    readings: Mapping[str, Reading] | None = None,
 ) -> tuple[list[ControlTotal], list[Problem]]:
     """The figures on one total row.
 
     In: the row's number and raw values, the column numbers by key, the data rows that it covers,
     the name of the tab. Out: a ControlTotal per figure, and a fout per figure that is no number.
     """
-    found, complaints = check_total(sheet, values)
+    found, complaints = check_total(sheet, values, readings)
     blocks = {row["block"] for row in rows if "block" in row}
     scope = next(iter(blocks)) if kind == "subtotaal" and len(blocks) == 1 else ""
     totals = [
@@ -99,6 +137,7 @@ def printed_totals(
     problems = [
         error(c.what, c.fix, sheet=tab, cell=cell_name(places[c.column], number))
         for c in complaints
+        if c.severity is Severity.ERROR
     ]
     return totals, problems
 

@@ -7,16 +7,28 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 
-from data.cells import check_row, is_empty, tidy
+from openpyxl.utils import get_column_letter
+
+from data.cells import check_row, is_empty
+from data.known import settle_names
+from data.personal import Scrubbed, scrub
 from data.problems import Problem, cell_name, error, notice
-from data.questions import Answers, LeftOut, Question, Recognised
+from data.questions import Answers, Desk, LeftOut, Memory, Question, Recognised
 from data.reader import RawSheet, RawWorkbook, Value, read
-from data.sheets import BY_KEY, COVER, SHEETS, TARGETS, TITLES, Sheet, headers
-from data.table import Part, Row, read_table
+from data.recognise import Tab, find_cover, recognise
+from data.sheets import BY_KEY, COVER, TARGETS, TITLES, Sheet, headers
+from data.table import Part, Row, read_table, repeats
 from data.totals import ControlTotal
+from data.typed import tidy
+
+NOTHING_KNOWN = Memory()
+NO_ANSWERS: Answers = MappingProxyType({})
+YEARS = range(2010, 2041)  # the network began in 2010
+_YEARS = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,32 +64,59 @@ class Upload:
 
 
 def read_workbook(
-    content: bytes, filename: str, *, metrics: Mapping[str, str] | None = None
+    content: bytes,
+    filename: str,
+    *,
+    metrics: Mapping[str, str] | None = None,
+    memory: Memory = NOTHING_KNOWN,
+    answers: Answers = NO_ANSWERS,
+    progress: Callable[[float], None] | None = None,
 ) -> Upload:
     """Read a workbook, in a process of its own.
 
-    In: the bytes of an xlsx file, its name, and the KPIs that Doelen may name (key → Dutch label;
-    None: not checked). Out: an Upload; whatever is wrong is in its problems, nothing is raised.
+    In: the bytes of an xlsx file, its name, the KPIs that Doelen may name (key → Dutch label;
+    None: not checked), what the store remembers, what the manager answered to the questions of
+    this workbook, and who wants to know how far it is (from 0 to 1). Out: an Upload; whatever is
+    wrong is in its problems, nothing is raised.
     """
-    return interpret(read(content), filename, hashlib.sha256(content).hexdigest(), metrics=metrics)
+    raw = read(content, filename=filename, progress=progress)
+    sha256 = hashlib.sha256(content).hexdigest()
+    return interpret(raw, filename, sha256, metrics=metrics, memory=memory, answers=answers)
 
 
 def interpret(
-    raw: RawWorkbook, filename: str, sha256: str, *, metrics: Mapping[str, str] | None = None
+    raw: RawWorkbook,
+    filename: str,
+    sha256: str,
+    *,
+    metrics: Mapping[str, str] | None = None,
+    memory: Memory = NOTHING_KNOWN,
+    answers: Answers = NO_ANSWERS,
 ) -> Upload:
     """The same, of plain rows that were read before."""
     if raw.problems and not raw.sheets:
         return Upload(filename=filename, sha256=sha256, problems=raw.problems)
-    pages, problems = _recognise(raw.sheets)
-    parts = {COVER.key: _read_form(pages.get(COVER.key))}
-    cover = parts[COVER.key].rows
-    year = cover[0]["year"] if cover else None
-    for key, page in pages.items():
-        if key != COVER.key:
-            parts[key] = read_table(BY_KEY[key], page, year)
+    desk = Desk({**memory.answers, **answers})
+    cover = find_cover(raw.sheets, desk)
+    year, form = _read_year(cover, raw.sheets, filename, desk)
+    tabs, problems = recognise(raw.sheets, year, desk)
+    read = {} if cover is None and not form.problems else {COVER.key: [form]}
+    places = {} if cover is None else {cover.name: form.places}
+    blanked: dict[str, frozenset[tuple[int, int]]] = {}
+    for tab in tabs:
+        scrubbed = _scrub(tab)
+        problems += _dropped(tab, scrubbed)
+        if scrubbed.cells:
+            blanked[tab.page.name] = scrubbed.cells
+        if tab.sheet is not None and not tab.sheet.pairs:
+            part = _read_tab(tab.sheet, tab, scrubbed, year, desk, date1904=raw.date1904)
+            places[tab.page.name] = part.places
+            read.setdefault(tab.sheet.key, []).append(part)
+    parts = {key: _joined(BY_KEY[key], found, places) for key, found in read.items()}
     if metrics is not None and TARGETS.key in parts:
-        parts[TARGETS.key] = _name_metrics(parts[TARGETS.key], pages[TARGETS.key].name, metrics)
+        parts[TARGETS.key] = _name_metrics(parts[TARGETS.key], metrics)
     tables = {key: part.rows for key, part in parts.items() if _says_something(key, part.rows)}
+    problems += settle_names(tables, places, year, memory, desk)
     found = [*raw.problems, *problems, *(p for part in parts.values() for p in part.problems)]
     if not tables and not any(problem.is_error for problem in found):
         found.append(error("in deze werkmap staan geen gegevens", "vul ten minste één blad in"))
@@ -85,12 +124,123 @@ def interpret(
         filename=filename,
         sha256=sha256,
         year=year,
-        is_example=bool(cover and cover[0]["is_example"]),
+        is_example=any(row["is_example"] for row in form.rows),
         tables=tables,
         totals=tuple(total for part in parts.values() for total in part.totals),
         problems=(*found, *_not_delivered(parts)),
-        places={pages[key].name: part.places for key, part in parts.items() if key in pages},
+        places=places,
+        questions=tuple(desk.asked.values()),
+        answers=_used(answers, desk),
+        tabs=tuple(tab.recognised() for tab in tabs),
+        left_out=tuple(left for part in parts.values() for left in part.left_out),
+        blanked=blanked,
     )
+
+
+def _used(answers: Answers, desk: Desk) -> Answers:
+    """The answers of now that this workbook asked for; of a header she says it unasked."""
+    asked = {key: question.answer for key, question in desk.asked.items()}
+    return {k: v for k, v in answers.items() if k.startswith("header:") or asked.get(k) == v}
+
+
+def _read_year(
+    cover: RawSheet | None, pages: Sequence[RawSheet], filename: str, desk: Desk
+) -> tuple[int | None, Part]:
+    """The year, and what Toelichting says; without that sheet the year is hers to say.
+
+    Until she does, the rest is read by the year that the file seems to be about.
+    """
+    form = _read_form(cover)
+    if cover is None:
+        asked = _ask_year(pages, filename, desk)
+        year = asked.answer or asked.suggestion
+        return int(year) if year else None, form if asked.is_open else Part()
+    return (form.rows[0]["year"] if form.rows else None), form
+
+
+# --- one tab ------------------------------------------------------------------------------------
+
+
+def _scrub(tab: Tab) -> Scrubbed:
+    """The tab without personal data, also when it is not read: nothing of it may go on."""
+    kinds: dict[int, str] = {}
+    if tab.sheet is not None and tab.sheet.pairs:
+        kinds = {1: "text", 2: "text"}
+    elif tab.sheet is not None:
+        kinds = {at: tab.sheet.column(key).kind for key, at in tab.header.places.items()}
+    return scrub(tab.page, header_row=tab.header.row, recognised=kinds)
+
+
+_REASONS = {
+    "header": "staan volgens de kolomnaam gegevens van personen",
+    "names": "staan namen van personen",
+    "email": "staan e-mailadressen",
+    "phone": "staan telefoonnummers",
+    "bsn": "staan nummers die op een BSN lijken",
+}
+
+
+def _dropped(tab: Tab, scrubbed: Scrubbed) -> Iterator[Problem]:
+    """What was dropped, told without repeating any of it."""
+    columns = {at: key for key, at in tab.header.places.items()}
+    for dropped in scrubbed.dropped:
+        where = f"in kolom {get_column_letter(dropped.column)}"
+        count = "1 cel is" if dropped.cells == 1 else f"{dropped.cells} cellen zijn"
+        what = f"{where} {_REASONS[dropped.reason]}; {count} weggelaten"
+        fix = "het dashboard bewaart geen persoonsgegevens; u hoeft niets te doen"
+        place = cell_name(dropped.column, tab.header.row) if tab.header.row else ""
+        key = columns.get(dropped.column)
+        if key and tab.sheet and tab.sheet.column(key).required and dropped.reason == "names":
+            fix = f"vul hier in wat bij {tab.sheet.column(key).header} hoort, geen personen"
+            yield error(what, fix, sheet=tab.page.name, cell=place)
+        else:
+            yield notice(what, fix, sheet=tab.page.name, cell=place)
+
+
+def _read_tab(
+    sheet: Sheet, tab: Tab, scrubbed: Scrubbed, year: int | None, desk: Desk, *, date1904: bool
+) -> Part:
+    return read_table(
+        sheet,
+        scrubbed.page,
+        year,
+        header=tab.header,
+        desk=desk,
+        date1904=date1904,
+        of_people=any(d.reason in ("header", "names") for d in scrubbed.dropped),
+    )
+
+
+def _joined(sheet: Sheet, parts: Sequence[Part], places: Mapping[str, Mapping[str, int]]) -> Part:
+    """One sheet out of its tabs; what two tabs both say counts once, and is a fout."""
+    if len(parts) == 1:
+        return parts[0]
+    rows = [row for part in parts for row in part.rows]
+    told = [problem for part in parts for problem in part.problems]
+    again = [p for p in repeats(sheet, rows, places) if p not in told]
+    return Part(
+        rows=rows,
+        totals=[total for part in parts for total in part.totals],
+        problems=[*told, *again],
+        left_out=[left for part in parts for left in part.left_out],
+    )
+
+
+# --- what the file as a whole says --------------------------------------------------------------
+
+
+def _ask_year(pages: Sequence[RawSheet], filename: str, desk: Desk) -> Question:
+    named = {int(y) for t in (filename, *(p.name for p in pages)) for y in _YEARS.findall(t)}
+    named &= set(YEARS)
+    question = Question(
+        key="year",
+        text="Over welk jaar gaat deze werkmap?",
+        choices=tuple((str(year), str(year)) for year in YEARS),
+        suggestion=str(max(named)) if named else None,
+        remembered=False,
+    )
+    desk.ask(question)
+    return desk.asked[question.key]
 
 
 def _says_something(key: str, rows: Sequence[Row]) -> bool:
@@ -110,48 +260,12 @@ def _not_delivered(parts: Mapping[str, Part]) -> list[Problem]:
     return [notice(what, "dat is goed als u over deze bladen niets te melden hebt")]
 
 
-# --- which sheet is which -----------------------------------------------------------------------
-
-
-def _recognise(raw: Sequence[RawSheet]) -> tuple[dict[str, RawSheet], list[Problem]]:
-    found: dict[str, RawSheet] = {}
-    problems: list[Problem] = []
-    for page in raw:
-        sheet = _sheet_named(page.name)
-        if sheet is None:
-            problems += [] if page.hidden or not page.rows else [_unread(page.name)]
-        elif page.hidden:
-            fix = "maak het zichtbaar of verwijder het uit de werkmap"
-            problems.append(error("dit blad is verborgen", fix, sheet=page.name))
-        elif sheet.key in found:
-            what = f"dit is een tweede blad {sheet.title}, naast '{found[sheet.key].name}'"
-            problems.append(error(what, "houd er één over", sheet=page.name))
-        else:
-            found[sheet.key] = page
-    return found, problems
-
-
-def _sheet_named(name: str) -> Sheet | None:
-    """The sheet that a tab stands for: its title in any case, a year behind it or not."""
-    plain = re.sub(r"\s*(19|20)\d\d$", "", tidy(name)).casefold()
-    return next((s for s in SHEETS if s.title.casefold() == plain), None)
-
-
-def _unread(name: str) -> Problem:
-    titles = ", ".join(s.title for s in SHEETS)
-    return notice(
-        "dit blad wordt niet gelezen",
-        f"geef het, als het gelezen moet worden, een van deze namen: {titles}",
-        sheet=name,
-    )
-
-
 # --- Toelichting: a label and a value on each row -----------------------------------------------
 
 
 def _read_form(page: RawSheet | None) -> Part:
     if page is None:
-        fix = "voeg een blad Toelichting toe met een regel Jaar, of begin met de sjabloon"
+        fix = "kies het jaar, of voeg een blad Toelichting toe met een regel Jaar"
         return Part(problems=[error("het blad Toelichting ontbreekt", fix)])
     places, values, twice = _answers(page)
     if twice:
@@ -191,14 +305,14 @@ def _answers(page: RawSheet) -> tuple[dict[str, int], dict[str, Value], list[int
 # --- Doelen: a target names a KPI by its Dutch label or its key ---------------------------------
 
 
-def _name_metrics(part: Part, tab: str, metrics: Mapping[str, str]) -> Part:
+def _name_metrics(part: Part, metrics: Mapping[str, str]) -> Part:
     keys = {name.casefold(): key for key, label in metrics.items() for name in (key, label)}
     unknown = [row for row in part.rows if row["metric"].casefold() not in keys]
     problems = [
         error(
             f"'{row['metric']}' is geen kengetal van dit dashboard",
             "kies er een uit de lijst in de sjabloon of van de pagina Definities",
-            sheet=tab,
+            sheet=row["tab"],
             cell=cell_name(part.places["metric"], row["row_number"]),
         )
         for row in unknown

@@ -12,7 +12,7 @@ from data.contents import history, rows, settings
 from data.settings import SETTINGS
 from data.store import Store, choose, reading
 from data.template import carried_over, write_workbook
-from pages.parts import loading, past
+from pages.parts import dutch, findings, loading, past
 from pages.parts.state import BY_SCREEN, greet, open_store
 
 
@@ -31,15 +31,38 @@ def render() -> None:
         st.success(done, icon=":material/check:")
     greet(store)
     st.markdown("#### Laad een werkmap, kijk wat er verandert en maak haar dan pas actief.")
-    tabs = st.tabs(["Laden", "Sjablonen", "Geschiedenis", "Instellingen"])
-    with tabs[0]:
+    load, check, templates, history_, choices = st.tabs(
+        ["Laden", "Controle", "Sjablonen", "Geschiedenis", "Instellingen"]
+    )
+    with load:
         loading.show(store)
-    with tabs[1]:
+    with check:
+        _check(store, years)
+    with templates:
         _templates(store, years)
-    with tabs[2]:
+    with history_:
         past.show(store, steps)
-    with tabs[3]:
+    with choices:
         _settings(store)
+
+
+# --- what does not agree ------------------------------------------------------------------------
+
+
+def _check(store: Store, years: list[int]) -> None:
+    if not years:
+        st.write("Er zijn nog geen gegevens.")
+        return
+    year = st.selectbox("Jaar", sorted(years, reverse=True), key="check-year", width=120)
+    found = findings.of(store, year)
+    if not found:
+        st.write(f"In de gegevens over {year} zijn geen tegenstrijdigheden gevonden.")
+        return
+    st.write(
+        f"{dutch.plural(len(found), 'punt', 'punten')} in de gegevens over {year}, ook over "
+        "afzonderlijke organisaties. Het dashboard verbetert niets zelf."
+    )
+    findings.show(found)
 
 
 # --- templates ----------------------------------------------------------------------------------

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+import openpyxl
 import pytest
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
@@ -96,6 +98,78 @@ def test_from_an_empty_database_to_the_board_page_and_back(page: Page, tmp_path:
         expect(page.get_by_text("Teruggedraaid:").first).to_be_visible()
         _go(page, "Overzicht")
         expect(page.get_by_text("Nog geen gegevens")).to_be_visible()
+
+
+def test_a_messy_workbook_to_the_board_page_and_back(page: Page, tmp_path: Path) -> None:
+    """Questions, problems, her own file with comments, the fixed copy, commit, passport, undo."""
+    messy = tmp_path / "Jaaropgave 2015 def.xlsx"
+    messy.write_bytes(_messy())
+    with serve(tmp_path / "new.duckdb", tmp_path / "log") as url:
+        page.goto(f"{url}/gegevens")
+        _upload(page, messy)
+        expect(page.get_by_text("'veel' is geen getal")).to_be_visible()
+        page.get_by_role("button", name="Antwoorden gebruiken").click()  # as suggested
+        expect(page.get_by_text("'Brabant Zorg' lijkt op 'BrabantZorg'")).to_be_visible()
+        page.get_by_role("button", name="Antwoorden gebruiken").click()
+        expect(page.get_by_role("button", name="Antwoorden gebruiken")).to_have_count(0)
+        expect(page.get_by_text("'veel' is geen getal")).to_be_visible()
+
+        with page.expect_download() as download:
+            page.get_by_role("button", name="Uw werkmap met de opmerkingen erin").click()
+        fixed = tmp_path / download.value.suggested_filename
+        download.value.save_as(fixed)
+        _fix(fixed)
+        _upload(page, fixed)
+        expect(page.get_by_text("Wat de cijfers doen")).to_be_visible()
+        expect(page.get_by_text("'veel' is geen getal")).to_have_count(0)
+        expect(page.get_by_role("cell", name="€ 22.500").first).to_be_visible()
+        page.get_by_role("button", name="Maak deze werkmap actief").click()
+        expect(page.get_by_text(f"{fixed.name} is nu actief voor 2015.")).to_be_visible()
+
+        _go(page, "Overzicht")
+        expect(page.get_by_text("3 participanten eind 2015").first).to_be_visible()
+        expect(page.get_by_text("Aantal participanten: 3 eind 2015").first).to_be_visible()
+        page.get_by_role("button", name="Herkomst").first.click()
+        passport = page.get_by_role("dialog")
+        expect(passport.get_by_text(f"{fixed.name}, tabblad Leden 2015").first).to_be_visible()
+        expect(passport.get_by_role("cell", name="BrabantZorg")).to_be_visible()
+        page.keyboard.press("Escape")
+
+        _go(page, "Gegevens")
+        page.get_by_role("tab", name="Geschiedenis").click()
+        page.get_by_role("button", name="Laatste stap terugdraaien").click()
+        expect(page.get_by_text("Teruggedraaid:").first).to_be_visible()
+    assert "de Vries" not in (tmp_path / "log").read_text()
+
+
+def _messy() -> bytes:
+    book = openpyxl.Workbook()
+    members = book.worksheets[0]
+    members.title = "Leden 2015"
+    members.append(["Overzicht leden"])
+    members.append(["Naam instelling", "Branche", "Omzet (mln)", "Contactpersoon"])
+    members.append(["BrabantZorg", "VVT", "45,5", "Jan de Vries"])
+    members.append(["Talis", "corporatie", 30, "Karin Bakker"])
+    members.append(["Siza", "zorg", "2,5 mln", "Piet de Boer"])
+    income = book.create_sheet("Bijdragen")
+    income.append(["Organisatie", "Soort", "Contributie"])
+    income.append(["Brabant Zorg", "contributie", "€ 10.000,-"])
+    income.append(["Talis", "contributie", "veel"])
+    income.append(["Siza", "contributie", "5.000"])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def _fix(file: Path) -> None:
+    """Do what the comment in the cell says, as she would in Excel."""
+    book = openpyxl.load_workbook(file)
+    cell = book["Bijdragen"]["C3"]
+    assert "'veel' is geen getal" in cell.comment.text
+    assert book["Leden 2015"]["D3"].value is None  # a person; the header stays
+    assert book["Opmerkingen"]["A1"].value
+    cell.value = 7500
+    book.save(file)
 
 
 def _reject(page: Page, folder: Path) -> None:

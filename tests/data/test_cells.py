@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data.cells import check_row, check_total, is_empty, tidy
+from data.cells import Reading, check_row, check_total, is_empty, tidy
 from data.reader import CellError, Value
 from data.sheets import (
     ACTUALS,
@@ -62,6 +62,10 @@ MEANINGS: list[tuple[Sheet, str, Value, Any]] = [
     (BUDGET, "cost", "2500 euro", Decimal("2500.00")),
     (BUDGET, "cost", "\xa0€\xa02500\xa0", Decimal("2500.00")),
     (BUDGET, "cost", "-/- 500", Decimal("-500.00")),
+    (BUDGET, "cost", "(500)", Decimal("-500.00")),
+    (BUDGET, "cost", "500-", Decimal("-500.00")),
+    (BUDGET, "cost", "nihil", Decimal("0.00")),
+    (BUDGET, "cost", "2,5 mln", Decimal("2500000.00")),
     (BUDGET, "cost", "- € 500", Decimal("-500.00")),
     (BUDGET, "cost", "€ -500,-", Decimal("-500.00")),
     (BUDGET, "cost", 9_999_999_999_999, Decimal("9999999999999.00")),
@@ -134,7 +138,8 @@ def test_meaning(sheet: Sheet, column: str, typed: Value, meaning: Any) -> None:
 
 
 EMPTY = "vul een getal in of laat de cel leeg"
-NO_POINT = "typ het als getal, zonder punt"
+NO_POINT = "kies hoe deze kolom te lezen is, of typ het als getal zonder punt"
+NO_DAY = "verbeter de datum, of laat de cel leeg als er geen is"
 REPAIR = "herstel de formule in Excel of vul een waarde in"
 KVK = "vul acht cijfers in, met een apostrof ervoor als het met een nul begint"
 DATE = "vul een datum in als 28-01-2015"
@@ -142,17 +147,21 @@ DATE = "vul een datum in als 28-01-2015"
 COMPLAINTS: list[tuple[Sheet, str, Value, str, str]] = [
     # numbers
     (BUDGET, "cost", "veel", "'veel' is geen getal", EMPTY),
-    (BUDGET, "cost", "pm", "'pm' is geen getal", EMPTY),  # unknown is not 0
     (BUDGET, "cost", "1e5", "'1e5' is geen getal", EMPTY),
     (BUDGET, "cost", "40 45", "'40 45' is geen getal", EMPTY),  # two figures, not 4045
-    (BUDGET, "cost", "1.23", "'1.23' is geen getal", EMPTY),
-    (BUDGET, "cost", "(500)", "'(500)' is geen getal", EMPTY),
+    (BUDGET, "cost", "1.2.3", "'1.2.3' is geen getal", EMPTY),
+    (BUDGET, "cost", "±40", "'±40' is een schatting", "vul één getal in, of laat leeg"),
+    (BUDGET, "hours", "40 à 45", "'40 à 45' is een bereik", "vul één getal in, of laat leeg"),
     (BUDGET, "cost", True, "'WAAR' is geen getal", EMPTY),
     (BUDGET, "cost", False, "'ONWAAR' is geen getal", EMPTY),
     (BUDGET, "cost", dt.datetime(2015, 1, 28), "de datum 28-01-2015 is geen getal", EMPTY),
     (BUDGET, "hours", dt.time(7, 30), "'07:30:00' is geen getal", EMPTY),
-    (BUDGET, "hours", "2.500", "'2.500' is tekst en kan 2500 of 2,500 zijn", NO_POINT),
-    (BUDGET, "cost", "€ 2.500", "'€ 2.500' is tekst en kan 2500 of 2,500 zijn", NO_POINT),
+    (BUDGET, "hours", "2.500", "'2.500' is tekst en kan 2500 of 2,5 zijn", NO_POINT),
+    (BUDGET, "hours", "2,500", "'2,500' is tekst en kan 2500 of 2,5 zijn", NO_POINT),
+    # an amount has two decimals and a count none, but a comma may still begin a fraction
+    (BUDGET, "cost", "€ 2,500", "'€ 2,500' is tekst en kan 2500 of 2,5 zijn", NO_POINT),
+    (ATTENDANCE, "present", "2,500", "'2,500' is tekst en kan 2500 of 2,5 zijn", NO_POINT),
+    (BUDGET, "cost", "2.500 mln", "'2.500 mln' is tekst en kan 2500 of 2,5 zijn", NO_POINT),
     (BUDGET, "cost", CellError("#N/A"), "de cel bevat de foutwaarde #N/A", REPAIR),
     # numbers that no table holds
     (BUDGET, "cost", 1e30, "dit getal is te groot", EMPTY),
@@ -210,14 +219,34 @@ COMPLAINTS: list[tuple[Sheet, str, Value, str, str]] = [
         "maak de cel op als tekst",
     ),
     (PARTICIPANTS, "place", CellError("#REF!"), "de cel bevat de foutwaarde #REF!", REPAIR),
-    # KvK: a zero that Excel dropped is not put back by guessing
-    (PARTICIPANTS, "kvk", 1234567, "'1234567' is geen KvK-nummer", KVK),
+    # KvK
+    (PARTICIPANTS, "kvk", 123456, "'123456' is geen KvK-nummer", KVK),
+    (
+        PARTICIPANTS,
+        "kvk",
+        "000012345678",
+        "'000012345678' heeft twaalf cijfers, zoals een vestigingsnummer",
+        "vul het KvK-nummer van acht cijfers in",
+    ),
     (PARTICIPANTS, "kvk", "123456789", "'123456789' is geen KvK-nummer", KVK),
     # dates
-    (ATTENDANCE, "date", "voorjaar 2015", "'voorjaar 2015' is geen datum", DATE),
+    (ATTENDANCE, "date", "voorjaar 2015", "'voorjaar 2015' noemt geen dag", DATE),
     (ATTENDANCE, "date", "28 mij 2015", "'28 mij 2015' is geen datum", DATE),
     (ATTENDANCE, "date", "30-2-2015", "'30-2-2015' is geen datum", DATE),
-    (ATTENDANCE, "date", 42032, "'42032' is geen datum", DATE),
+    (ATTENDANCE, "date", 2015, "'2015' is geen datum", DATE),
+    (ATTENDANCE, "date", 28.1, "'28,1' is geen datum", DATE),
+    (ATTENDANCE, "date", True, "'WAAR' is geen datum", DATE),
+    (ATTENDANCE, "date", dt.time(0, 0), "'00:00:00' is geen datum", DATE),
+    # what Excel makes of an empty cell, a typing error, and how some say "never"
+    *(
+        (PARTICIPANTS, "member_until", typed, f"{shown} is geen dag van dit netwerk", NO_DAY)
+        for typed, shown in (
+            (dt.datetime(1900, 1, 5), "05-01-1900"),
+            (dt.date(215, 1, 28), "28-01-215"),
+            ("31-12-9999", "31-12-9999"),
+            ("1-1-98", "01-01-1998"),
+        )
+    ),
     (ATTENDANCE, "date", CellError("#NAME?"), "de cel bevat de foutwaarde #NAME?", REPAIR),
     (
         ATTENDANCE,
@@ -245,8 +274,112 @@ def test_complaint(sheet: Sheet, column: str, typed: Value, what: str, fix: str)
     assert [(c.column, c.what, c.fix) for c in complaints] == [(column, what, fix)]
 
 
+# --- read, and told -----------------------------------------------------------------------------
+
+REMARKS: list[tuple[Sheet, str, Value, Any, str]] = [
+    (BUDGET, "cost", "2.500", Decimal("2500.00"), "melding '2.500' is gelezen als 2500"),
+    (BUDGET, "cost", "12.50", Decimal("12.50"), "melding '12.50' is gelezen als 12,5"),
+    (ATTENDANCE, "present", "2.500", 2500, "melding '2.500' is gelezen als 2500"),
+    (ATTENDANCE, "date", 42032, DAY, "melding '42032' is gelezen als de datum 28-01-2015"),
+    (ATTENDANCE, "date", 42032.75, DAY, "melding '42032,75' is gelezen als de datum 28-01-2015"),
+    (ATTENDANCE, "date", "28 januari", DAY, "melding '28 januari' is gelezen als 28-01-2015"),
+    (
+        PARTICIPANTS,
+        "kvk",
+        1234567,
+        "01234567",
+        "waarschuwing '1234567' heeft zeven cijfers en is gelezen als 01234567",
+    ),
+    *(
+        (
+            BUDGET,
+            "cost",
+            typed,
+            None,
+            f"melding '{typed}' is onbekend, niet 0; de cel telt als leeg",
+        )
+        for typed in ("n.v.t.", "?", "volgt", "pm")
+    ),
+    (PARTICIPANTS, "kvk", "n.v.t.", None, "melding 'n.v.t.' is onbekend; de cel telt als leeg"),
+]
+
+
+@pytest.mark.parametrize(("sheet", "column", "typed", "meaning", "told"), REMARKS)
+def test_remark(sheet: Sheet, column: str, typed: Value, meaning: Any, told: str) -> None:
+    row, complaints = check_row(sheet, {**REQUIRED[sheet.key], column: typed}, 2015)
+    assert row[column] == meaning
+    assert [(c.column, f"{c.severity} {c.what}") for c in complaints] == [(column, told)]
+
+
+def test_unknown_that_is_a_choice_is_that_choice() -> None:
+    row, complaints = check_row(PARTICIPANTS, {"organisation": "A", "sector": "Onbekend"}, 2015)
+    assert (row["sector"], complaints) == ("onbekend", [])
+
+
+def test_unknown_where_something_must_stand_is_missing() -> None:
+    _, complaints = check_row(PARTICIPANTS, {"organisation": "?", "sector": "zorg"}, 2015)
+    assert [c.what for c in complaints if c.severity == "fout"] == ["Organisatie ontbreekt"]
+
+
+@pytest.mark.parametrize(
+    ("reading", "typed", "meaning"),
+    [
+        (Reading(scale=1000), 2500, Decimal("2500000.00")),
+        (Reading(scale=1000), "2.500", Decimal("2500000.00")),
+        (Reading(scale=1000), "2,5 mln", Decimal("2500000.00")),  # it says itself what it counts
+        (Reading(scale=10**6), 2.5, Decimal("2500000.00")),
+        (Reading(scale=10**6, usual="nl"), "2,500", Decimal("2500000.00")),
+        (Reading(usual="en"), "2,500", Decimal("2500.00")),
+        (Reading(usual="whole"), "2,500", Decimal("2500.00")),
+    ],
+)
+def test_column_decides(reading: Reading, typed: Value, meaning: Decimal) -> None:
+    values = {**REQUIRED["participants"], "turnover": typed}
+    row, _ = check_row(PARTICIPANTS, values, 2015, {"turnover": reading})
+    assert row["turnover"] == meaning
+
+
+def test_two_ways_is_marked_so_that_it_can_be_asked() -> None:
+    values = {**REQUIRED["participants"], "turnover": "2.500"}
+    readings = {"turnover": Reading(scale=10**6)}  # two and a half million, or 2.500 of them
+    _, complaints = check_row(PARTICIPANTS, values, 2015, readings)
+    assert [(c.what, c.ambiguous) for c in complaints] == [
+        ("'2.500' is tekst en kan 2500 of 2,5 zijn", True)
+    ]
+    _, complaints = check_row(PARTICIPANTS, {**values, "turnover": "veel"}, 2015)
+    assert [c.ambiguous for c in complaints] == [False]
+
+
+def test_days_of_an_old_macintosh() -> None:
+    row, _ = check_row(ATTENDANCE, {**REQUIRED["attendance"], "date": 40570}, 2015, date1904=True)
+    assert row["date"] == DAY
+
+
+PERSONAL = "vraag  Jan de Vries\xa0even"
+
+
+@pytest.mark.parametrize(
+    ("sheet", "column"),
+    [
+        (PARTICIPANTS, "kvk"),
+        (PARTICIPANTS, "sector"),
+        (PARTICIPANTS, "advisory_board"),
+        (PARTICIPANTS, "member_since"),
+        (PARTICIPANTS, "turnover"),
+    ],
+)
+@pytest.mark.parametrize("typed", [PERSONAL, "j.devries@zzg.nl", "bel 06-12345678"])
+def test_no_complaint_repeats_who_someone_is(sheet: Sheet, column: str, typed: str) -> None:
+    _, complaints = check_row(sheet, {**REQUIRED[sheet.key], column: typed}, 2015)
+    [complaint] = complaints
+    assert complaint.what.startswith("deze tekst ")
+    for part in ("vries", "06", "@", "12345678"):
+        assert part not in f"{complaint.what} {complaint.fix}".casefold()
+
+
 def test_row_reports_all_its_faults_at_once() -> None:
-    _, complaints = check_row(ACTUALS, {"activity": "a", "hours": "veel", "cost": "pm"}, 2015)
+    values = {"activity": "a", "hours": "veel", "cost": "geen"}
+    _, complaints = check_row(ACTUALS, values, 2015)
     assert [c.column for c in complaints] == ["block", "hours", "cost"]
 
 

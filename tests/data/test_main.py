@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import runpy
 import subprocess
@@ -11,11 +12,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from openpyxl import Workbook, load_workbook
 
 from data import example
 from data import store as stores
 from data.__main__ import main
-from data.contents import rows
+from data.contents import history, rows
 from data.example import plan_2015
 from data.reader import parse
 from data.store import commit, connect, reading
@@ -34,7 +36,7 @@ CONTRADICTION = {**SMALL, "activities": [{"activity": "b", "block": "B"}]}
 @pytest.fixture(autouse=True)
 def _read_in_this_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """The child process has its own tests, takes half a second, and is met once below."""
-    monkeypatch.setattr("data.workbook.read", parse)
+    monkeypatch.setattr("data.workbook.read", lambda content, **_: parse(content))
 
 
 @pytest.fixture
@@ -208,6 +210,129 @@ def test_load_with_fouten(
     assert said in out
     assert "\nFouten: 1. " in out
     assert run("history") == (0, "", "")
+
+
+def events(*names: str) -> dict[str, list[dict[str, object]]]:
+    day = dt.date(2015, 1, 28)
+    rows = [
+        {"date": day, "activity": name, "organisation": "(extern)", "present": 3} for name in names
+    ]
+    return {**COVER, "attendance": rows}
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_same_file_again_is_nothing_to_do(run: Run, file: Callable[..., str]) -> None:
+    path = file(SMALL)
+    run("load", path, "--year", "2015")
+    status, out, err = run("load", path, "--year", "2015")
+    assert (status, out.splitlines()[-1], err) == (
+        0,
+        "Er is niets te doen: deze gegevens zijn al actief.",
+        "",
+    )
+    assert len(run("history")[1].splitlines()) == 1
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_what_wants_a_yes(run: Run, file: Callable[..., str]) -> None:
+    run("load", file(events("Café", "Markt", "Diner")), "--year", "2015")
+    fewer = file(events("Café"), "minder.xlsx")
+    status, out, _ = run("check", fewer)
+    assert status == 0
+    assert "\nbevestigen   " in out
+    status, out, err = run("load", fewer, "--year", "2015")
+    assert (status, err) == (1, "Niets geladen. Klopt dit, geef dan --yes mee.\n")
+    assert len(run("history")[1].splitlines()) == 1
+    assert run("load", fewer, "--year", "2015", "--yes", "--note", "zo is het")[0] == 0
+    assert len(run("history")[1].splitlines()) == 2
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_complete_adds_to_the_attendance(run: Run, file: Callable[..., str], address: str) -> None:
+    run("load", file(events("Café")), "--year", "2015")
+    new = file(events("Markt"), "nieuw.xlsx")
+    assert run("load", new, "--year", "2015", "--complete")[0] == 0
+    with closing(connect(address)) as store, reading(store) as cursor:
+        kept = rows(cursor, 2015)["attendance"]
+    assert {row["activity"] for row in kept} == {"Café", "Markt"}
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_note_is_in_the_history(run: Run, file: Callable[..., str], address: str) -> None:
+    run("load", file(SMALL), "--year", "2015", "--note", "na de vergadering")
+    with closing(connect(address)) as store, reading(store) as cursor:
+        assert [step.note for step in history(cursor)] == ["na de vergadering"]
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+def raw(tmp_path: Path, name: str, **sheets: list[list[object]]) -> str:
+    """A workbook that is none of ours."""
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for title, lines in sheets.items():
+        made = book.create_sheet(title.replace("_", " "))
+        for line in lines:
+            made.append(line)
+    path = tmp_path / name
+    book.save(path)
+    return str(path)
+
+
+LEDEN = [["Organisatie", "Sector"], ["A", "VVT"]]
+
+
+def test_questions_are_printed_with_their_choices(run: Run, tmp_path: Path) -> None:
+    status, out, _ = run("check", raw(tmp_path, "leden 2014.xlsx", Leden=LEDEN))
+    assert status == 1
+    lines = out.splitlines()
+    assert "vraag        Over welk jaar gaat deze werkmap?" in lines
+    assert [line for line in lines if "--answer 'year=" in line] == [  # of many, the suggestion
+        "             --answer 'year=2014'  2014 (voorstel)"
+    ]
+    assert "             --answer 'value:participants.sector:vvt=zorg'  zorg (voorstel)" in lines
+    assert "             --answer 'value:participants.sector:vvt=wonen'  wonen" in lines
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_answers_are_used_and_remembered(run: Run, tmp_path: Path, address: str) -> None:
+    path = raw(tmp_path, "leden.xlsx", Leden=LEDEN)
+    assert run("load", path, "--year", "2014")[0] == 1
+    answer = "value:participants.sector:vvt=zorg"
+    assert run("load", path, "--year", "2014", "--answer", answer)[0] == 0
+    with closing(connect(address)) as store, reading(store) as cursor:
+        assert [row["sector"] for row in rows(cursor, 2014)["participants"]] == ["zorg"]
+    status, out, _ = run("load", path, "--year", "2015")  # the year is said, the rest remembered
+    assert (status, "vraag" in out) == (0, False)
+
+
+def test_check_of_another_year_than_the_workbook_says(run: Run, file: Callable[..., str]) -> None:
+    status, out, _ = run("check", file(SMALL), "--year", "2016")
+    assert status == 1
+    assert "deze werkmap gaat over 2015, niet over 2016" in out
+
+
+@pytest.mark.usefixtures("no_rules")
+def test_year_of_one_file_is_not_remembered_for_the_next(
+    run: Run, file: Callable[..., str], tmp_path: Path
+) -> None:
+    assert run("load", file(SMALL), "--year", "2015")[0] == 0
+    _, out, _ = run("check", raw(tmp_path, "leden.xlsx", Leden=LEDEN))
+    assert "vraag        Over welk jaar gaat deze werkmap?" in out
+
+
+# --- the workbook with its problems -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("command", [["check"], ["load", "--year", "2015"]])
+def test_annotate(run: Run, file: Callable[..., str], tmp_path: Path, command: list[str]) -> None:
+    out = tmp_path / "fouten.xlsx"
+    path = file(WRONG)
+    assert run(*command, path, "--annotate", str(out))[0] == 1
+    book = load_workbook(out)
+    assert "'veel' is geen getal" in book["Staffel"]["B2"].comment.text
+    assert load_workbook(path)["Staffel"]["B2"].comment is None
 
 
 # --- history, undo, redo ------------------------------------------------------------------------

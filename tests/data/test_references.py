@@ -152,12 +152,12 @@ CASES = {
         keeps=("Feest", "Markt"),
     ),
     "activity in a block that was not budgeted": Case(
-        sheets={"Begroting": BUDGET, "Activiteiten": "Activiteit | Blok\nCafé | Bijeenkomst"},
+        sheets={"Begroting": BUDGET, "Activiteiten": "Activiteit | Blok\nCafé | Samenkomst"},
         said=(
-            "fout Activiteiten!B2: het blok Bijeenkomst staat niet in de begroting; "
+            "fout Activiteiten!B2: het blok Samenkomst staat niet in de begroting; "
             "schrijf het blok zoals op het blad Begroting",
         ),
-        keeps=("| Bijeenkomst", "| bijeenkomsten"),
+        keeps=("| Samenkomst", "| bijeenkomsten"),
     ),
     "activity on a line that was not budgeted": Case(
         sheets={

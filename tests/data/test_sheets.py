@@ -26,6 +26,9 @@ def test_column(where: Sheet, column: Column) -> None:
         assert not column.required
         assert f"Leeg: {column.default}." in column.help
         assert not column.choices or column.default in column.choices
+    assert {choice for _, choice in column.synonyms} <= {*column.choices}
+    assert all(word == word.casefold() for word, _ in column.synonyms)
+    assert column.asks_unit_below is None or column.kind == "money"
     if column.kind == "yesno":
         assert where is COVER or column.help.startswith("Ja als ")
 
@@ -35,7 +38,8 @@ def test_sheet(one: Sheet) -> None:
     keys = [column.key for column in one.columns]
     assert len(set(keys)) == len(keys)
     names = Counter(name.casefold() for column in one.columns for name in headers(column))
-    assert [name for name, times in names.items() if times > 1] == []
+    # `Onderwerp` is what some call a block and others a line: it is whichever the others leave
+    assert {name for name, times in names.items() if times > 1} <= {"onderwerp"}
     assert one.grain[0].islower()  # it stands behind "Eén rij is"
     assert not one.grain.endswith(".")
     assert {*one.unique, *one.totalled} <= set(keys)
@@ -48,6 +52,17 @@ def test_sheet(one: Sheet) -> None:
 def test_titles_and_keys_are_told_apart() -> None:
     names = [name for s in SHEETS for name in (s.key, s.title.casefold())]
     assert len(set(names)) == len(names)
+
+
+def test_no_name_of_a_tab_stands_for_two_sheets() -> None:
+    names = [name.casefold() for s in SHEETS for name in (s.title, *s.aliases)]
+    assert len(set(names)) == len(names)
+
+
+def test_a_group_is_about_one_sheet() -> None:
+    words = [word for s in SHEETS for word in s.groups]
+    assert len(set(words)) == len(words)
+    assert all(word == word.casefold() for word in words)
 
 
 @pytest.mark.parametrize("name", ["budget", "Begroting", " BEGROTING "])

@@ -6,6 +6,8 @@ import datetime as dt
 import random
 import threading
 from collections.abc import Callable
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import duckdb
@@ -15,8 +17,21 @@ import pytest
 from data import VERSION
 from data import rows as writing
 from data import store as stores
-from data.contents import Step, has_examples, history, rows, settings, stamp, version
+from data.contents import (
+    Step,
+    answers,
+    has_examples,
+    history,
+    loaded,
+    rows,
+    seen_on,
+    settings,
+    stamp,
+    version,
+    version_rows,
+)
 from data.example import plan_2015
+from data.questions import Question
 from data.schema import SQL_TYPES
 from data.sheets import SHEETS, TITLES
 from data.store import (
@@ -139,6 +154,32 @@ def test_printed_totals_are_kept_beside_the_rows(store: Store) -> None:
         (1, "budget", 4, "cost", "", False, "75507.50"),
     ]
     assert (computed, printed) == (75505, 75507)
+
+
+def test_values_are_kept_to_the_cent_and_the_day(store: Store) -> None:
+    line = {"upload_id": 1, "source_id": 1, "tab": "B", "row_number": 2, "block": "B"}
+    amounts = (Decimal("0.1"), Decimal("1E+3"), Decimal("19435.345"), 75507, "12.30", None)
+    hours = (7.25, 0.1, 3, Decimal("2.5"), None, None)
+    written = [
+        {**line, "activity": "a", "cost": cost, "hours": worked}
+        for cost, worked in zip(amounts, hours, strict=True)
+    ]
+    visit = {**line, "date": dt.date(2015, 2, 28), "organisation": "A", "activity": "a"}
+    with stores._transaction(store, keep=False) as cursor:
+        writing.append(cursor, "budget", written)
+        writing.append(cursor, "attendance", [{**visit, "present": 3}, {**visit, "present": "4"}])
+        writing.append(cursor, "scale", [])
+        costs = cursor.execute("select cost::varchar, hours from budget").fetchall()
+        seen = cursor.execute("select date, present, host from attendance").fetchall()
+    assert costs == [
+        ("0.10", 7.25),
+        ("1000.00", 0.1),
+        ("19435.35", 3.0),
+        ("75507.00", 2.5),
+        ("12.30", None),
+        (None, None),
+    ]
+    assert seen == [(dt.date(2015, 2, 28), 3, None), (dt.date(2015, 2, 28), 4, None)]
 
 
 def test_totals_without_rows_are_not_kept(store: Store) -> None:
@@ -593,6 +634,105 @@ def test_two_threads_commit_and_read_at_once(store: Store) -> None:
     with reading(store) as cursor:
         assert cursor.execute(question).fetchall()[0][2] == 12
         assert len(history(cursor)) == 6
+
+
+def test_only_what_was_known_then_as_it_is_now(store: Store) -> None:
+    commit(store, workbook(2014, fee=5), by="Ann")
+    commit(store, workbook(2015, names="A", fee=10), by="Ann")
+    with reading(store) as cursor:
+        then = version(cursor)
+    commit(store, workbook(2015, names="B"), by="Ann")  # corrected
+    commit(store, workbook(2016, fee=30), by="Ann")  # new
+    undo(store, by="Ann", year=2014)  # taken back since
+    with reading(store, known_at=then) as cursor:
+        assert dict(cursor.execute(FACTS).fetchall()) == {
+            "Participanten 2015": "B",
+            "Staffel 2015": "10.00",
+        }
+    with reading(store, known_at=0) as cursor:
+        assert cursor.execute(FACTS).fetchall() == []
+    assert facts(store) == {
+        "Participanten 2015": "B",
+        "Staffel 2015": "10.00",
+        "Staffel 2016": "30.00",
+    }
+
+
+def test_what_was_known_then_but_taken_back_before_is_not_known(store: Store) -> None:
+    commit(store, workbook(2015, fee=10), by="Ann")
+    undo(store, by="Ann")
+    with reading(store) as cursor:
+        then = version(cursor)
+    redo(store, by="Ann")
+    with reading(store, known_at=then) as cursor:
+        assert cursor.execute(FACTS).fetchall() == []
+    with reading(store, as_of=2, known_at=1) as cursor:  # then it was taken back
+        assert cursor.execute(FACTS).fetchall() == []
+    with reading(store, as_of=1, known_at=1) as cursor:
+        assert cursor.execute(FACTS).fetchall() == [("Staffel 2015", "10.00")]
+
+
+def test_the_last_step_of_a_day_in_the_netherlands(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for at in (
+        dt.datetime(2015, 3, 1, 22, 59),  # a minute to midnight: winter is an hour ahead of UTC
+        dt.datetime(2015, 3, 1, 23),
+        dt.datetime(2015, 7, 1, 21, 59),
+        dt.datetime(2015, 7, 1, 22),
+    ):
+        monkeypatch.setattr(writing, "now", lambda at=at: at)
+        commit(store, workbook(fee=10), by="Ann")
+    with reading(store) as cursor:
+        found = [
+            seen_on(cursor, dt.date(2015, month, day))
+            for month, day in ((2, 28), (3, 1), (3, 2), (6, 30), (7, 1), (7, 2), (12, 31))
+        ]
+    assert found == [0, 1, 2, 2, 3, 4, 4]
+
+
+def test_every_workbook_that_was_made_active(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    noon = dt.datetime(2015, 3, 1, 12)
+    monkeypatch.setattr(writing, "now", lambda: noon)
+    commit(store, workbook(2014, names="X", example=True), by="Ann")
+    commit(store, workbook(2015, names="A B", fee=10), by="Ben", note="tweede", drop_examples=True)
+    commit(store, workbook(2015, fee=20), by="Ben")
+    undo(store, by="Ben")
+    commit(store, Upload(filename="leeg", sha256=SHA, year=2016, tables={"scale": []}), by="Cas")
+    with reading(store) as cursor:
+        empty, last, second, first = loaded(cursor)
+        assert [
+            (row["organisation"], row["row_number"], row["tab"], row["source_id"])
+            for row in version_rows(cursor, "participants", first.upload_id)
+        ] == [("X", 2, "Participanten", 1)]
+        assert rows(cursor, 2016, provenance=True) == {}
+    assert (second.year, second.filename, second.sha256) == (2015, "2015 A B 10.xlsx", SHA)
+    assert (second.at, second.by, second.note) == (noon, "Ben", "tweede")
+    assert [one.is_example for one in (first, second)] == [True, False]
+    assert [one.counts for one in (first, second, last, empty)] == [
+        {"cover": 1, "participants": 1},
+        {"participants": 2, "scale": 1},
+        {"scale": 1},
+        {},
+    ]
+    assert [sorted(one.active) for one in (first, second, last, empty)] == [
+        [],
+        ["participants", "scale"],
+        [],
+        ["scale"],
+    ]
+    # seq of the second: the two sheets that went out come last
+    assert [one.seq for one in (first, second, last, empty)] == [2, 6, 7, 9]
+
+
+def test_answers_that_hold_for_later_workbooks(store: Store) -> None:
+    asked = Question(key="rij:9", text="?", choices=(("ja", "ja"),), remembered=False)
+    first = replace(workbook(fee=10), answers={"tab:x": "attendance", "naam:a": "ja"})
+    commit(store, first, by="Ann")
+    later = replace(workbook(fee=20), answers={"tab:x": "", "rij:9": "ja"}, questions=(asked,))
+    commit(store, later, by="Ann")
+    with reading(store) as cursor:
+        assert answers(cursor) == {"tab:x": "", "naam:a": "ja"}
 
 
 # --- settings -----------------------------------------------------------------------------------

@@ -3,13 +3,27 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
 
-from data.sheets import BUDGET, PARTICIPANTS, SHEETS, Column, Sheet, headers
-from data.table import HEADER_WITHIN, Part, read_table
+from data.header import HEADER_WITHIN
+from data.questions import Desk
+from data.sheets import (
+    ATTENDANCE,
+    BUDGET,
+    PARTICIPANTS,
+    PROSPECTS,
+    SHEETS,
+    Column,
+    Sheet,
+    headers,
+)
+from data.table import KEEP, SKIP, Part, read_table, repeats
 from tests.data.conftest import bare, page
+
+NO_ANSWERS: Mapping[str, str] = {}
 
 
 def read(sheet: Sheet, table: str, **more: Any) -> Part:
@@ -118,13 +132,13 @@ def test_row_with_a_fault_is_left_out_and_the_others_are_kept() -> None:
         BUDGET,
         """
         Blok | Activiteit | Uren | Euro
-        B    | a          | veel | pm
+        B    | a          | veel | ooit
              | b          | 2    | 3
         """,
     )
     assert said(part) == [
         "fout Begroting!C2: 'veel' is geen getal",
-        "fout Begroting!D2: 'pm' is geen getal",
+        "fout Begroting!D2: 'ooit' is geen getal",
     ]
     assert bare(part.rows) == [{"block": "B", "activity": "b", "hours": 2, "cost": 3}]
 
@@ -212,30 +226,275 @@ def test_merged_cells(case: str) -> None:
     assert [f"{p.severity} {p.place}" for p in part.problems] == places
 
 
+def asked(part: Part, desk: Desk) -> list[str]:
+    assert all(not q.remembered for q in desk.asked.values())  # row 4 is another one next year
+    return [f"{p.severity} {p.cell}: {p.what}" for p in part.problems]
+
+
+def hidden(
+    rows: Sequence[int] = (), columns: Sequence[int] = (), answers: Mapping[str, str] = NO_ANSWERS
+) -> tuple[Part, Desk]:
+    desk = Desk(answers)
+    made = page("Begroting", SMALL, hidden_rows=rows, hidden_columns=columns)
+    return read_table(BUDGET, made, 2015, desk=desk), desk
+
+
 @pytest.mark.parametrize(
     ("rows", "shown"),
     [
-        ([1, 3], None),  # title and header
-        ([4], "4"),
-        ([5, 4], "4, 5"),
-        (range(4, 12), "4, 5, 6, 7, 8, 9, 10, 11"),
-        (range(4, 14), "4, 5, 6, 7, 8, 9, 10, 11 en nog 2"),
+        ([1, 3], []),  # title and header
+        ([4], ["fout A4: rij 4 is verborgen"]),
+        ([5, 4], ["fout A4: de rijen 4 tot en met 5 zijn verborgen"]),
     ],
 )
-def test_hidden_rows(rows: list[int], shown: str | None) -> None:
-    part = read(BUDGET, SMALL, hidden_rows=rows)
-    expected = f"waarschuwing Begroting: verborgen rijen tellen mee: {shown}"
-    assert said(part) == ([expected] if shown else [])
+def test_hidden_rows_are_asked_about(rows: list[int], shown: list[str]) -> None:
+    part, desk = hidden(rows)
+    assert asked(part, desk) == shown
+    assert len(part.rows) == 2  # shown meanwhile, but there is a fout
 
 
-def test_hidden_columns_are_told_in_order() -> None:
-    part = read(BUDGET, SMALL, hidden_columns=[4, 9, 1])
-    assert said(part) == [
-        "waarschuwing Begroting!A3: de verborgen kolom Blok telt mee",
-        "waarschuwing Begroting!D3: de verborgen kolom Euro telt mee",
+def test_hidden_rows_that_count() -> None:
+    part, _ = hidden([4], answers={"hidden-rows:Begroting:4-4": KEEP})
+    assert (said(part), len(part.rows), part.left_out) == ([], 2, [])
+
+
+def test_hidden_rows_that_do_not() -> None:
+    part, _ = hidden([5], answers={"hidden-rows:Begroting:5-5": SKIP})
+    assert (said(part), [row["activity"] for row in part.rows]) == ([], ["a"])
+    assert [(left.row_number, left.why) for left in part.left_out] == [
+        (5, "verborgen rij, op uw verzoek weggelaten")
     ]
+
+
+def test_answer_about_other_rows_does_not_count() -> None:
+    part, _ = hidden([4, 5], answers={"hidden-rows:Begroting:4-4": SKIP})
+    assert [p.is_error for p in part.problems] == [True]
+
+
+def test_many_hidden_rows_here_and_there_are_one_question() -> None:
+    lines = "".join(f"B{n} | a | 1 | 2\n" for n in range(40))
+    made = page(
+        "Begroting", "Blok | Activiteit | Uren | Euro\n" + lines, hidden_rows=range(2, 42, 2)
+    )
+    desk = Desk()
+    part = read_table(BUDGET, made, 2015, desk=desk)
+    assert asked(part, desk) == ["fout A2: 20 rijen zijn verborgen"]
+    answers = {"hidden-rows:Begroting:2-40": SKIP}
+    assert len(read_table(BUDGET, made, 2015, desk=Desk(answers)).rows) == 20
+
+
+@pytest.mark.parametrize(("name", "shown"), [("ZZG", " (ZZG)"), ("Jan de Vries", ""), ("7", "")])
+def test_question_names_the_row_but_no_person(name: str, shown: str) -> None:
+    desk = Desk()
+    made = page("Participanten", f"Organisatie | Sector\n{name}\nB | zorg", hidden_rows=[2])
+    read_table(PARTICIPANTS, made, 2015, desk=desk)
+    [question] = desk.asked.values()
+    assert question.text == (f"Op het blad Participanten: rij 2 is verborgen{shown}. Meetellen?")
+
+
+def test_hidden_columns_are_asked_about_in_order() -> None:
+    part, desk = hidden(columns=[4, 9, 1])
+    assert asked(part, desk) == [
+        "fout A3: de kolom Blok is verborgen",
+        "fout D3: de kolom Euro is verborgen",
+    ]
+
+
+def test_hidden_column_that_counts_or_not() -> None:
+    key = "hidden-column:Begroting:D"
+    assert hidden(columns=[4], answers={key: KEEP})[0].rows[0]["cost"] == 5
+    part, _ = hidden(columns=[4], answers={key: SKIP})
+    assert (part.rows[0]["cost"], "cost" in part.places) == (None, False)
+    part, _ = hidden(columns=[1], answers={"hidden-column:Begroting:A": SKIP})
+    assert "fout Begroting: de kolom Blok ontbreekt" in said(part)
+
+
+def test_formula_in_a_row_that_is_left_out_is_no_fault() -> None:
+    desk = Desk({"hidden-rows:Begroting:5-5": SKIP})
+    made = page("Begroting", SMALL, hidden_rows=[5], formulas=[(5, 4)])
+    assert read_table(BUDGET, made, 2015, desk=desk).problems == []
 
 
 def test_formulas_without_a_value_are_told_in_order() -> None:
     part = read(BUDGET, SMALL, formulas=[(5, 4), (4, 3), (2, 1), (3, 4), (4, 12)])
     assert [p.place for p in part.problems] == ["Begroting!C4", "Begroting!D5"]
+
+
+# --- rows that are no data ----------------------------------------------------------------------
+
+
+def why(part: Part) -> list[tuple[int, str]]:
+    return [(left.row_number, left.why) for left in part.left_out]
+
+
+def test_repeated_header_is_no_row_and_raises_no_question() -> None:
+    desk = Desk()
+    table = """
+    Naam instelling | Branche | Lid sinds
+    A               | zorg    |
+    Naam instelling | Branche | Lid sinds
+    B               | wonen   |
+    """
+    part = read_table(PARTICIPANTS, page("Leden", table), 2015, desk=desk)
+    assert [row["organisation"] for row in part.rows] == ["A", "B"]
+    assert (said(part), why(part)) == ([], [(3, "herhaling van de kolomnamen")])
+    assert desk.asked == {}
+
+
+def test_total_in_the_middle_and_a_note_below() -> None:
+    part = read(
+        BUDGET,
+        """
+        Blok | Activiteit | Euro
+        B    | a          | 5
+             | Subtotaal  | 5
+        C    | c          | 6
+             | Eindtotaal | 11
+
+        * zonder btw
+        """,
+    )
+    assert [row["activity"] for row in part.rows] == ["a", "c"]
+    assert [number for number, _ in why(part)] == [7, 3, 5]
+    assert said(part) == []
+
+
+# --- one sector for every row, the last day -----------------------------------------------------
+
+
+def test_list_that_is_the_same_for_every_row() -> None:
+    table, desk = page("Werving", "Organisatie | Kans\nA | 50%\nB | 10%"), Desk()
+    part = read_table(PROSPECTS, table, 2015, desk=desk)
+    assert said(part) == ["fout Werving: de kolom Sector ontbreekt"]
+    assert (
+        part.problems[0].fix == "kies wat voor alle regels geldt, of voeg haar toe en vul haar in"
+    )
+    assert list(desk.asked) == ["fill:prospects.sector"]
+    part = read_table(PROSPECTS, table, 2015, desk=Desk({"fill:prospects.sector": "wonen"}))
+    assert ([row["sector"] for row in part.rows], said(part)) == (["wonen", "wonen"], [])
+
+
+@pytest.mark.parametrize("header", ["Opgezegd per", "Einde lidmaatschap", "Opzegging per"])
+def test_last_day_becomes_the_first_day_after_and_that_is_told(header: str) -> None:
+    part = read(PARTICIPANTS, f"Organisatie | Sector | {header}\nA | zorg | 31-12-2015")
+    assert part.rows[0]["member_until"] == dt.date(2016, 1, 1)
+    assert said(part) == [
+        "melding Participanten!C2: 31-12-2015 is gelezen als de laatste dag als participant"
+    ]
+
+
+def test_last_day_under_lid_tot_is_asked_to_look_at() -> None:
+    part = read(
+        PARTICIPANTS, "Organisatie | Sector | Lid tot\nA | zorg | 31-12-2015\nB | zorg | 1-7-15"
+    )
+    assert part.rows[0]["member_until"] == dt.date(2015, 12, 31)
+    assert [f"{p.severity} {p.cell}" for p in part.problems] == ["waarschuwing C2"]
+
+
+# --- lists of people ----------------------------------------------------------------------------
+
+
+def attended(
+    table: str, *, named: bool = False, answers: Mapping[str, str] = NO_ANSWERS, **more: Any
+) -> tuple[Part, Desk]:
+    desk = Desk(answers)
+    made = page("Café 28-01", "Datum: | 2015-01-28 | Activiteit: | Café\n" + table, **more)
+    return read_table(ATTENDANCE, made, 2015, desk=desk, of_people=named), desk
+
+
+def counts(part: Part) -> list[tuple[str, int]]:
+    return [(row["organisation"], row["present"]) for row in part.rows]
+
+
+def test_names_that_were_dropped_make_each_row_one() -> None:
+    part, desk = attended("Organisatie | Functie\nA | docent\nA | docent\nB | student", named=True)
+    assert counts(part) == [("A", 2), ("B", 1)]
+    assert said(part) == [
+        "melding Café 28-01: presentielijst: 3 regels met personen zijn 2 regels per organisatie "
+        "en functiegroep geworden"
+    ]
+    assert (why(part), desk.asked) == ([(4, "meegeteld in rij 3")], {})
+
+
+def test_what_holds_for_every_row_is_told_once() -> None:
+    made = page("Café", "Datum: | 28-01 | Activiteit: | Café\nOrganisatie | Aanwezig\nA | 3\nB | 4")
+    assert said(read_table(ATTENDANCE, made, 2015)) == [
+        "melding Café: '28-01' is gelezen als 28-01-2015"
+    ]
+
+
+def test_ja_and_nee_are_people_also_without_names() -> None:
+    table = "Organisatie | Aangemeld | Aanwezig\nA | ja | ja\nA | ja | nee\nB | x | x\nTotaal | | 2"
+    part, _ = attended(table)
+    assert [(r["organisation"], r["registered"], r["present"]) for r in part.rows] == [
+        ("A", 2, 1), ("B", 1, 1),
+    ]  # fmt: skip
+
+
+def test_counts_stay_counts_with_a_contact_beside_them() -> None:
+    part, _ = attended("Organisatie | Aanwezig\nA | 3\nB | 4\nA | 3", named=True)
+    assert counts(part) == [("A", 3), ("B", 4), ("A", 3)]
+    assert [p.what.partition(" (")[0] for p in part.problems] == ["rij 3 en rij 5 zijn dezelfde"]
+
+
+def test_list_without_names_or_counts_is_asked_about() -> None:
+    table = "Organisatie | Functie\nA | docent\nB | student"
+    part, desk = attended(table)
+    assert "fout Café 28-01: de kolom Aanwezig ontbreekt" in said(part)
+    assert (part.rows, list(desk.asked)) == ([], ["people:attendance"])
+    assert desk.asked["people:attendance"].remembered
+    part, _ = attended(table, answers={"people:attendance": KEEP})
+    assert counts(part) == [("A", 1), ("B", 1)]
+    assert attended(table, answers={"people:attendance": SKIP})[0].rows == []
+
+
+def test_column_with_counts_that_is_hidden_and_left_out_is_not_1_each() -> None:
+    answers = {"hidden-column:Café 28-01:B": SKIP}
+    part, _ = attended("Organisatie | Aanwezig\nA | 3", answers=answers, hidden_columns=[2])
+    assert part.rows == []
+    assert "fout Café 28-01: de kolom Aanwezig ontbreekt" in said(part)
+
+
+def test_list_of_nobody_says_nothing() -> None:
+    part, _ = attended("Organisatie | Functie", named=True)
+    assert (part.rows, said(part)) == ([], [])
+
+
+def test_row_of_one_text_in_a_list_of_people_is_no_note() -> None:
+    part, _ = attended("Organisatie | Functie\nA | docent\n\nBronovo\nB\n\nBron: RvA", named=True)
+    assert counts(part) == [("A", 1), ("Bronovo", 1), ("B", 1)]
+    assert why(part) == [(8, "noot onder de tabel")]
+
+
+# --- how numbers are written --------------------------------------------------------------------
+
+
+def test_column_that_does_not_decide_is_asked_about() -> None:
+    table = page("Begroting", 'Blok | Activiteit | Uren\nB | a | "2.500"\nB | b | "1.250"')
+    desk = Desk()
+    assert len(read_table(BUDGET, table, 2015, desk=desk).rows) == 0
+    [question] = desk.asked.values()
+    assert (question.key, question.cell, question.remembered) == (
+        "number:budget.hours",
+        "C2",
+        False,
+    )
+    for answer, hours in (("nl", 2500), ("whole", 2500), ("en", 2.5)):
+        part = read_table(BUDGET, table, 2015, desk=Desk({"number:budget.hours": answer}))
+        assert part.rows[0]["hours"] == hours
+        assert [p.severity for p in part.problems] == ["melding", "melding"]
+
+
+def test_total_is_read_as_its_column() -> None:
+    part = read(BUDGET, 'Blok | Activiteit | Euro x € 1.000\nB | a | 2.5\n | Totaal | "2,5"')
+    assert [(t.printed, t.computed) for t in part.totals] == [(2500, 2500)]
+
+
+# --- the same on two tabs -----------------------------------------------------------------------
+
+
+def test_repeats_over_two_tabs() -> None:
+    row = {"date": 1, "activity": "a", "meeting": None, "organisation": "A", "function_group": None}
+    rows = [{**row, "tab": tab, "row_number": n} for tab, n in (("een", 2), ("twee", 5))]
+    [problem] = repeats(ATTENDANCE, rows, {"een": {}, "twee": {"date": 3}})
+    assert str(problem).startswith("twee!C5: rij 2 van het blad een en rij 5 zijn dezelfde (Datum")

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 
 from data.example import plan_2015
-from data.sheets import BUDGET, CONTRIBUTIONS, PARTICIPANTS, Sheet
+from data.sheets import ATTENDANCE, BUDGET, CONTRIBUTIONS, PARTICIPANTS, Sheet
 from data.table import Part, read_table
 from data.totals import ControlTotal, figure, total_kind
 from tests.data.conftest import page, upload_rows
@@ -31,7 +31,17 @@ KINDS = [
     (BUDGET, "activity", "Totaal Projectorganisatie", "Bijeenkomsten", None),
     (BUDGET, "activity", "Totaal kosten", "Kosten", "subtotaal"),
     (BUDGET, "activity", "Totaalplan", "B", None),
-    (BUDGET, "activity", "Eindtotaal", "B", None),
+    (BUDGET, "activity", "Eindtotaal", "B", "totaal"),
+    (BUDGET, "activity", "Totalen", "B", "totaal"),
+    (BUDGET, "activity", "Tot. 2015", "B", "totaal"),
+    (BUDGET, "activity", "Sub-totaal:", "B", "subtotaal"),
+    (BUDGET, "activity", "Sub totaal B", "B", "subtotaal"),
+    (BUDGET, "activity", "Totaal kosten 2015", "B", "totaal"),
+    (BUDGET, "activity", "Somber", "B", None),
+    (BUDGET, "activity", "Totaal 12", "B", None),
+    (ATTENDANCE, "organisation", "Totaal aanwezig", "", "totaal"),
+    (ATTENDANCE, "organisation", "Totaal deelnemers:", "", "totaal"),
+    (PARTICIPANTS, "organisation", "Totaal participanten 2015", "", "totaal"),
     (BUDGET, "activity", None, "B", None),
     (BUDGET, "activity", 5, "B", None),
     (BUDGET, "line_kind", "Totaal", "B", None),  # a choice is no name

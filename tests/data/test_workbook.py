@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from data.problems import Severity, error, notice, warning
+from data.questions import Memory
 from data.reader import RawSheet, RawWorkbook
+from data.sheets import sheet as sheet_named
 from data.template import write_workbook
-from data.workbook import interpret, read_workbook, wrong_year
+from data.workbook import NOTHING_KNOWN, Upload, interpret, read_workbook, wrong_year
 from tests.data.conftest import SHA, bare, cover, page, upload_of, upload_rows
 
+NO_ANSWERS: Mapping[str, str] = {}
 EMPTY = "vul een getal in of laat de cel leeg"
 BOTH = "het dashboard bewaart beide; verbeter de werkmap als één van de twee niet klopt"
 TITLES = (
@@ -82,7 +89,7 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             A           | zorg   | voorjaar 2015
             """,
         ),
-        ["fout Participanten!C2: 'voorjaar 2015' is geen datum; vul een datum in als 28-01-2015"],
+        ["fout Participanten!C2: 'voorjaar 2015' noemt geen dag; vul een datum in als 28-01-2015"],
     ),
     "date outside the year": (
         page(
@@ -116,7 +123,10 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             B           | Wijchen
             """,
         ),
-        ["fout Participanten: de kolom Sector ontbreekt; voeg haar toe en vul haar in"],
+        [
+            "fout Participanten: de kolom Sector ontbreekt; "
+            "kies wat voor alle regels geldt, of voeg haar toe en vul haar in"
+        ],
     ),
     "required column missing and another cell wrong": (
         page(
@@ -127,7 +137,8 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             """,
         ),
         [
-            "fout Participanten: de kolom Sector ontbreekt; voeg haar toe en vul haar in",
+            "fout Participanten: de kolom Sector ontbreekt; "
+            "kies wat voor alle regels geldt, of voeg haar toe en vul haar in",
             "fout Participanten!B2: 'ooit' is geen datum; vul een datum in als 28-01-2015",
         ],
     ),
@@ -148,18 +159,23 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
         page(
             "Participanten",
             """
-            Organisatie | Sector | Naam
+            Organisatie | Sector | Instelling
             A           | zorg   | B
             """,
         ),
-        ["fout Participanten!C1: de kolom Organisatie staat er twee keer; houd er één over"],
+        [
+            "fout Participanten!C1: de kolom Organisatie staat er twee keer; "
+            "kies welke telt, of houd er één over",
+            "melding Participanten!C1: deze kolom wordt niet gelezen; "
+            "dat is goed als het dashboard haar niet nodig heeft",
+        ],
     ),
     "unknown column": (
         page(
             "Participanten",
             """
-            Organisatie | Sector | Contactpersoon
-            A           | zorg   | iemand
+            Organisatie | Sector | Opmerking
+            A           | zorg   | goed gesprek
             """,
         ),
         [
@@ -168,10 +184,10 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
         ],
     ),
     "unknown sheet": (
-        page("Urenstaat", "Wie | Uren"),
+        page("Notities", "Wie | Uren"),
         [
-            "melding Urenstaat: dit blad wordt niet gelezen; "
-            f"geef het, als het gelezen moet worden, een van deze namen: {TITLES}",
+            "melding Notities: dit blad wordt niet gelezen; kies wat het is als het gelezen moet "
+            f"worden, of geef het een van deze namen: {TITLES}",
             "fout in deze werkmap staan geen gegevens; vul ten minste één blad in",
         ],
     ),
@@ -185,7 +201,7 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             hidden=True,
         ),
         [
-            "fout Begroting: dit blad is verborgen; "
+            "fout Begroting: dit blad is verborgen; kies of het gelezen moet worden, "
             "maak het zichtbaar of verwijder het uit de werkmap"
         ],
     ),
@@ -211,20 +227,20 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             """,
         ),
         [
-            "fout Begroting!C2: '2.500' is tekst en kan 2500 of 2,500 zijn; "
-            "typ het als getal, zonder punt"
+            "fout Begroting!C2: '2.500' is tekst en kan 2500 of 2,5 zijn; "
+            "kies hoe deze kolom te lezen is, of typ het als getal zonder punt"
         ],
     ),
     "KvK number wrong": (
         page(
             "Participanten",
             """
-            Organisatie | KvK     | Sector
-            A           | 1234567 | zorg
+            Organisatie | KvK    | Sector
+            A           | 123456 | zorg
             """,
         ),
         [
-            "fout Participanten!B2: '1234567' is geen KvK-nummer; "
+            "fout Participanten!B2: '123456' is geen KvK-nummer; "
             "vul acht cijfers in, met een apostrof ervoor als het met een nul begint"
         ],
     ),
@@ -254,8 +270,8 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             hidden_rows=[1, 3],  # the header's own row holds no data
         ),
         [
-            "waarschuwing Participanten: verborgen rijen tellen mee: 3; "
-            "maak ze zichtbaar, of verwijder ze als ze niet mee horen te tellen"
+            "fout Participanten!A3: rij 3 is verborgen; "
+            "kies of dat moet meetellen, maak het zichtbaar of verwijder het"
         ],
     ),
     "hidden column": (
@@ -268,8 +284,8 @@ PROBLEMS: dict[str, tuple[RawSheet, list[str]]] = {
             hidden_columns=[3, 4],  # column D holds nothing that is read
         ),
         [
-            "waarschuwing Participanten!C1: de verborgen kolom Plaats telt mee; "
-            "maak haar zichtbaar of verwijder haar"
+            "fout Participanten!C1: de kolom Plaats is verborgen; "
+            "kies of zij moet meetellen, maak haar zichtbaar of verwijder haar"
         ],
     ),
     "formula without a stored value": (
@@ -363,7 +379,7 @@ def test_every_problem_is_told_in_the_name_of_the_tab() -> None:
 
 
 def test_only_fouten_block() -> None:
-    upload = upload_of(PROBLEMS["hidden row"][0], PROBLEMS["not a number"][0])
+    upload = upload_of(PROBLEMS["merged cells"][0], PROBLEMS["not a number"][0])
     assert [p.severity for p in upload.problems] == [Severity.WARNING, Severity.ERROR]
     assert upload.errors == (upload.problems[1],)
 
@@ -377,14 +393,23 @@ Vanaf omzet | Bijdrage
 
 
 @pytest.mark.parametrize(
-    "name", ["Staffel", "STAFFEL", " staffel\xa0", "Staffel 2015", "Staffel2014"]
+    "name", ["Staffel", "STAFFEL", " staffel\xa0", "Staffel 2015", "Staffel2015", "Tarieven def"]
 )
 def test_sheet_name(name: str) -> None:
-    assert set(upload_of(page(name, SCALE)).tables) == {"scale"}
+    upload = upload_of(page(name, SCALE))
+    assert (set(upload.tables), upload.problems) == ({"scale"}, ())
 
 
-@pytest.mark.parametrize("name", ["Staffels", "OUD 2014", "Staffel 15", "Staffel (2)"])
-def test_other_name_is_read_by_nobody(name: str) -> None:
+@pytest.mark.parametrize("name", ["Staffels", "Staffel 15", "Staffel (2)", "Blad1"])
+def test_other_name_is_known_by_its_columns_and_that_is_told(name: str) -> None:
+    upload = upload_of(page(name, SCALE))
+    assert set(upload.tables) == {"scale"}
+    [problem] = upload.problems
+    assert problem.what == "dit blad is aan zijn kolommen herkend als Staffel"
+
+
+@pytest.mark.parametrize("name", ["OUD 2014", "Staffel 2014", "Staffel2014"])
+def test_tab_about_another_year_is_read_by_nobody(name: str) -> None:
     upload = upload_of(page(name, SCALE))
     assert upload.tables == {}
     assert upload.problems[0].what == "dit blad wordt niet gelezen"
@@ -393,7 +418,8 @@ def test_other_name_is_read_by_nobody(name: str) -> None:
 def test_sheet_twice() -> None:
     upload = upload_of(page("Staffel 2015", SCALE), page("staffel", SCALE.replace("2500", "9")))
     assert [str(p) for p in upload.problems] == [
-        "staffel: dit is een tweede blad Staffel, naast 'Staffel 2015'; houd er één over"
+        "staffel: dit is een tweede blad Staffel, naast 'Staffel 2015'; "
+        "houd er één over, of kies dat dit blad niet gelezen wordt"
     ]
     assert upload.tables["scale"][0]["contribution"] == 2500
 
@@ -404,7 +430,8 @@ def test_nothing_is_said_of_an_empty_or_hidden_extra_sheet(sheet: RawSheet) -> N
 
 
 def test_empty_sheets_are_named_once() -> None:
-    upload = upload_of(page("Doelen", "Kengetal | Doel"), page("Staffel", SCALE), page("Begroting"))
+    header = page("Begroting", "Blok | Activiteit")
+    upload = upload_of(page("Doelen", "Kengetal | Doel"), page("Staffel", SCALE), header)
     assert [f"{p.severity} {p}" for p in upload.problems] == [
         "melding leeg, en dus niet aangeleverd: Doelen, Begroting; "
         "dat is goed als u over deze bladen niets te melden hebt"
@@ -414,8 +441,8 @@ def test_empty_sheets_are_named_once() -> None:
 
 def test_an_empty_sheet_with_an_extra_column_is_named_too() -> None:
     upload = upload_of(page("Doelen", "Kengetal | Doel | Opmerking"), page("Staffel", SCALE))
-    assert [str(p.severity) for p in upload.problems] == ["melding", "melding"]
-    assert "niet aangeleverd: Doelen" in upload.problems[1].what
+    [problem] = upload.problems  # nothing stands under Opmerking, so nothing is missed
+    assert problem.what == "leeg, en dus niet aangeleverd: Doelen"
 
 
 def test_places_are_those_of_the_file() -> None:
@@ -469,12 +496,26 @@ def test_form(case: str) -> None:
     assert (upload.year, upload.tables) == (None, {})
 
 
-def test_no_form() -> None:
-    upload = interpret(RawWorkbook(sheets=(page("Staffel", SCALE),), problems=()), "x.xlsx", SHA)
+def test_no_form_asks_for_the_year() -> None:
+    upload = read(page("Staffel", SCALE), year=None, filename="Jaaropgave 2014 DEF v3 (2).xlsx")
     assert [f"{p.severity} {p}" for p in upload.problems] == [
         "fout het blad Toelichting ontbreekt; "
-        "voeg een blad Toelichting toe met een regel Jaar, of begin met de sjabloon"
+        "kies het jaar, of voeg een blad Toelichting toe met een regel Jaar"
     ]
+    [question] = [q for q in upload.questions if q.is_open]
+    assert (question.key, question.suggestion, question.remembered) == ("year", "2014", False)
+    assert upload.year == 2014  # by which the rest is read meanwhile
+
+
+def test_year_that_was_answered() -> None:
+    upload = read(page("Staffel 2014", SCALE), year=None, answers={"year": "2014"})
+    assert (upload.year, upload.problems, upload.tables.keys()) == (2014, (), {"scale"})
+
+
+@pytest.mark.parametrize("name", ["jaar.xlsx", "jaar 1999.xlsx", "12015.xlsx"])
+def test_year_that_nothing_names(name: str) -> None:
+    upload = read(page("Staffel", SCALE), year=None, filename=name)
+    assert (upload.year, [q.suggestion for q in upload.questions if q.is_open]) == (None, [None])
 
 
 def test_form_is_read_by_its_labels() -> None:
@@ -508,7 +549,7 @@ def test_form_with_only_the_year_is_an_envelope() -> None:
 
 
 def test_wrong_year() -> None:
-    upload = upload_of(PROBLEMS["hidden row"][0])
+    upload = upload_of(PROBLEMS["merged cells"][0])
     assert wrong_year(upload, 2015) is upload
     problem, *others = wrong_year(upload, 2016).problems
     assert f"{problem.severity} {problem}" == (
@@ -579,6 +620,287 @@ def test_read_workbook_in_its_own_process() -> None:
 def test_read_workbook_that_is_none() -> None:
     upload = read_workbook(b"hallo", "brief.docx")
     assert (upload.year, upload.tables, len(upload.errors)) == (None, {}, 1)
+
+
+# --- domain.md, 6.1: every trap through the whole of it ------------------------------------------
+
+
+def read(
+    *pages: RawSheet,
+    year: int | None = 2015,
+    memory: Memory = NOTHING_KNOWN,
+    answers: Mapping[str, str] = NO_ANSWERS,
+    filename: str = "jaar.xlsx",
+    date1904: bool = False,
+) -> Upload:
+    form = (cover(year),) if year else ()
+    raw = RawWorkbook(sheets=(*form, *pages), problems=(), date1904=date1904)
+    return interpret(raw, filename, SHA, memory=memory, answers=answers)
+
+
+def only(sheet: str, column: str, *typed: str) -> tuple[list[Any], list[str]]:
+    """What cells of one column mean, and how it is told: severities, `?` for a question."""
+    tables = {
+        "Begroting": ("Blok | Activiteit", "B | a{}"),
+        "Participanten": ("Organisatie | Sector", "A{} | zorg"),
+        "Deelname": ("Activiteit | Organisatie | Aanwezig", "a | A{} | 1"),
+    }
+    head, row = tables[sheet]
+    lines = "".join(f"{row.format(n)} | {cell}\n" for n, cell in enumerate(typed))
+    upload = read(page(sheet, f"{head} | {column}\n{lines}"))
+    key = next(c.key for c in sheet_named(sheet).columns if column.startswith(c.header))
+    cells = [row[key] for rows in upload.tables.values() for row in rows]
+    told = [str(p.severity) for p in upload.problems]
+    return cells, told + ["?" for q in upload.questions if q.is_open]
+
+
+NUMBER = Decimal(2500)
+TRAPS: list[tuple[str, str, list[str], list[Any], list[str]]] = [
+    # euro text
+    *(
+        ("Begroting", "Euro", [typed], [NUMBER], [])
+        for typed in ("€ 2.500,-", "€ 2.500,00", "EUR 2500", "€\xa02.500,-", "2500")
+    ),
+    ("Begroting", "Euro", ['"2.500"'], [NUMBER], ["melding"]),  # an amount has two decimals
+    # negative
+    *(("Begroting", "Euro", [typed], [-500], []) for typed in ("-/- 500", "(500)", '"500-"')),
+    # decimal comma
+    ("Begroting", "Uren", ["7,5"], [7.5], []),
+    ("Begroting", "Uren", ["7,5 uur"], [7.5], []),
+    ("Participanten", "Omzet", ["2,5 mln"], [2_500_000], []),
+    # ambiguous
+    ("Begroting", "Uren", ['"2.500"'], [], ["fout", "?"]),
+    ("Begroting", "Uren", ['"2.500"', "8"], [2500, 8], ["melding"]),
+    ("Begroting", "Uren", ['"2.500"', '"7,5"'], [2500, 7.5], ["melding"]),
+    ("Begroting", "Uren", ["2.5"], [2.5], []),  # a number cell is what it is
+    ("Begroting", "Euro", ['"2,500"'], [], ["fout", "?"]),
+    # empties
+    *(
+        ("Begroting", "Euro", [typed, "5"], [None, 5], ["melding"])
+        for typed in ("n.v.t.", "nvt", "?", "pm", "volgt")
+    ),
+    ("Begroting", "Euro", ['"-"', "5"], [None, 5], []),
+    ("Begroting", "Euro", ["nihil"], [0], []),
+    # KvK
+    ("Participanten", "KvK", ["1234567"], ["01234567"], ["waarschuwing"]),
+    ("Participanten", "KvK", ["12.34.56.78"], ["12345678"], []),
+    ("Participanten", "KvK", ["12345678.0"], ["12345678"], []),
+    # dates
+    *(
+        ("Deelname", "Datum", [typed], [dt.date(2015, 1, 28)], told)
+        for typed, told in (
+            ("28-1-15", []),
+            ("wo 28 jan.", ["melding"]),
+            ("42032", ["melding"]),
+            ("28 januari", ["melding"]),
+            ("2015-01-28", []),
+        )
+    ),
+    ("Deelname", "Datum", ["voorjaar 2015"], [], ["fout"]),
+    ("Participanten", "Lid tot", ["31-12-9999"], [], ["fout"]),
+    # units
+    ("Participanten", "Omzet (mln)", ["2.5"], [2_500_000], ["melding"]),
+    ("Participanten", "Omzet x € 1.000", ["2500"], [2_500_000], ["melding"]),
+    ("Participanten", "Omzet", ["2.5"], [2.5], ["fout", "?"]),
+    ("Participanten", "Omzet", ["2500000", "2.5"], [2_500_000, 2.5], ["fout"]),
+    ("Participanten", "Omzet (mln)", ["25000000"], [], ["melding", "fout"]),
+    # extra
+    ("Begroting", "Uren", ["±40"], [], ["fout"]),
+    ("Begroting", "Uren", ["40 à 45"], [], ["fout"]),
+]
+
+
+@pytest.mark.parametrize(("sheet", "column", "typed", "meant", "told"), TRAPS)
+def test_trap(sheet: str, column: str, typed: list[str], meant: list[Any], told: list[str]) -> None:
+    assert only(sheet, column, *typed) == (meant, told)
+
+
+def test_days_of_an_old_macintosh() -> None:
+    table = "Datum | Activiteit | Organisatie | Aanwezig\n40570 | a | A | 1"
+    upload = read(page("Deelname", table), date1904=True)
+    assert upload.tables["attendance"][0]["date"] == dt.date(2015, 1, 28)
+
+
+def test_workbook_as_people_make_them() -> None:
+    """Every trap of 6.1 that is about tabs, headers and rows, in one workbook."""
+    upload = read(
+        page(
+            "Participanten 2015",
+            """
+            Participanten De Zorgalliantie
+            per 31-12-2015
+
+            Naam instelling | KvK-nr.  | Domein | Omzet x € 1.000 | Ingangsdatum | Contactpersoon
+            ZZG Zorggroep   | 12345678 | Zorg   | "150.000"       | 1-1-2012     | Jan de Vries
+            Mooiland        |          | Wonen  | 25.5            | 1 juli 2013  | Anna Jansen
+
+            Bron: relatiebeheer
+            """,
+        ),
+        page(
+            "Begroting 2015 def",
+            """
+             |  | Begroot |  | Realisatie |
+            Onderwerp | Activiteit | Uren | € | Uren | €
+            Bijeenkomsten | Café  | 116  | 8982  | 100 | 8000
+                          | Markt | 149  | 11348 | 120 | 9000
+                          | Subtotaal | 265 | 20330 | 220 | 17000
+            """,
+            merged=[(1, 3, 1, 4), (1, 5, 1, 6)],
+        ),
+        page(
+            "Café 28-01",
+            """
+            Naam            | Organisatie   | Functie    | Aanwezig
+            Jan de Vries    | ZZG Zorggroep | bestuurder | ja
+            Piet Bakker     | ZZG Zorggroep | bestuurder | ja
+            Fatima Yilmaz   | Mooiland      | student    | nee
+            Sanne de Boer   | Mooiland      | student    | ja
+            """,
+        ),
+        page("Lijsten", "ja | nee", hidden=True),
+        page("Blad2"),
+        page("OUD 2014", "Organisatie | Sector\nWeg | zorg"),
+    )
+    assert upload.errors == ()
+    assert bare(upload.tables["participants"]) == [
+        {
+            "organisation": "ZZG Zorggroep",
+            "kvk": "12345678",
+            "sector": "zorg",
+            "role": "participant",
+            "member_since": dt.date(2012, 1, 1),
+            "turnover": Decimal(150_000_000),
+        },
+        {
+            "organisation": "Mooiland",
+            "sector": "wonen",
+            "role": "participant",
+            "member_since": dt.date(2013, 7, 1),
+            "turnover": Decimal(25_500),
+        },
+    ]
+    assert [(row["hours"], row["cost"]) for row in upload.tables["budget"]] == [
+        (116, 8982), (149, 11348),
+    ]  # fmt: skip
+    assert [total.differs for total in upload.totals] == [False, False]
+    assert [
+        (row["date"], row["activity"], row["organisation"], row["present"])
+        for row in upload.tables["attendance"]
+    ] == [
+        (dt.date(2015, 1, 28), "Café", "ZZG Zorggroep", 2),
+        (dt.date(2015, 1, 28), "Café", "Mooiland", 1),
+    ]
+    assert {tab.tab: tab.sheet for tab in upload.tabs} == {
+        "Toelichting": "cover",
+        "Participanten 2015": "participants",
+        "Begroting 2015 def": "budget",
+        "Café 28-01": "attendance",
+        "OUD 2014": "",
+    }
+    assert not any(name in repr(upload) for name in ("Vries", "Bakker", "Yilmaz", "Boer", "Jansen"))
+    assert {tab: len(cells) for tab, cells in upload.blanked.items()} == {
+        "Participanten 2015": 2,
+        "Café 28-01": 4,
+    }
+
+
+EVENT = "Organisatie | Aanwezig\n{} | 3\nTotaal | 3"
+
+
+def test_tab_per_event() -> None:
+    upload = read(page("Café 28-01", EVENT.format("A")), page("Markt 3-6", EVENT.format("A")))
+    assert upload.errors == ()
+    assert [(r["tab"], r["date"].month, r["activity"]) for r in upload.tables["attendance"]] == [
+        ("Café 28-01", 1, "Café"),
+        ("Markt 3-6", 6, "Markt"),
+    ]
+    assert {left.tab for left in upload.left_out} == {"Café 28-01", "Markt 3-6"}
+    assert upload.places["Markt 3-6"] == {"organisation": 1, "present": 2}
+
+
+def test_same_event_on_two_tabs() -> None:
+    upload = read(page("Café 28-01", EVENT.format("A")), page("Café (28-1)", EVENT.format("a")))
+    assert [str(p).partition(" (Datum")[0] for p in upload.errors] == [
+        "Café (28-1)!A2: rij 2 van het blad Café 28-01 en rij 2 zijn dezelfde"
+    ]
+
+
+# --- people never come through ------------------------------------------------------------------
+
+
+def test_names_where_a_name_of_an_organisation_must_stand() -> None:
+    lines = "".join(f"{name} | zorg\n" for name in ("Jan de Vries", "Anna Jansen", "Piet Bakker"))
+    upload = read(page("Participanten", f"Naam | Sector\n{lines}"))
+    first = upload.errors[0]
+    assert (first.place, first.fix) == (
+        "Participanten!A1", "vul hier in wat bij Organisatie hoort, geen personen",
+    )  # fmt: skip
+    assert "Vries" not in repr(upload)
+
+
+@pytest.mark.parametrize("where", ["header", "above", "choice", "unread tab"])
+def test_nothing_says_who_someone_is(where: str) -> None:
+    table = {
+        "header": "Organisatie | Sector | Jan de Vries\nA | zorg | 1",
+        "above": "Locatie: | bij Jan de Vries thuis\nOrganisatie | Sector\nA | zorg",
+        "choice": "Organisatie | Sector\nA | vraag Jan de Vries\nB | bel Jan de Vries",
+        "unread tab": "Jan de Vries | j.devries@zzg.nl\nbel 06-12345678 | x",
+    }[where]
+    upload = read(page("Blad1" if where == "unread tab" else "Participanten", table))
+    assert "vries" not in repr(upload).casefold()
+    assert "12345678" not in repr(upload)
+
+
+# --- what is remembered -------------------------------------------------------------------------
+
+REMEMBERED = Memory(
+    answers={"tab:clubs": "participants", "header:participants:club": "organisation"}
+)
+CLUBS = "Club {} | Sector\nA | zorg"
+
+
+@pytest.mark.parametrize("year", [2015, 2016])
+def test_answers_hold_next_year(year: int) -> None:
+    upload = read(page(f"Clubs {year}", CLUBS.format(year)), year=year, memory=REMEMBERED)
+    assert (upload.problems, [r["organisation"] for r in upload.tables["participants"]]) == (
+        (),
+        ["A"],
+    )
+    assert upload.answers == {}  # nothing was answered this time
+
+
+def test_answer_of_now_goes_before_that_of_before() -> None:
+    answers = {"tab:clubs": ""}
+    upload = read(page("Clubs", CLUBS), memory=REMEMBERED, answers=answers)
+    assert (upload.tables, upload.answers) == ({}, answers)
+
+
+def test_only_answers_that_were_asked_for_are_kept() -> None:
+    answers = {
+        "year": "2015",  # Toelichting said it
+        "tab:clubs": "participants",
+        "header:participants:club": "organisation",  # corrected unasked
+        "hidden-rows:Clubs:4-4": "weglaten",  # of another file
+        "value:participants.sector:vvt": "weg",  # no choice any more
+    }
+    upload = read(page("Clubs", "Club | Sector\nA | VVT"), answers=answers)
+    assert upload.answers.keys() == {"tab:clubs", "header:participants:club"}
+
+
+def test_questions_keep_their_keys_between_years() -> None:
+    keys = []
+    for year in (2015, 2016):
+        upload = read(
+            page(f"Leden {year}", f"Organisatie | Sector | Omzet {year - 1}\nA | vvt | 25"),
+            page(f"Deelname {year}", f"Datum | Activiteit | Organisatie\n1-2-{year} | a | A / BC"),
+            page(f"Werving {year}", "Organisatie | Kans\nX | 10%"),
+            year=year,
+            memory=Memory(organisations={"Aa": None}),
+        )
+        keys.append({question.key for question in upload.questions if question.remembered})
+    assert keys[0] == keys[1]
+    assert {key.partition(":")[0] for key in keys[0]} == {"tab", "unit", "value", "people", "fill"}
 
 
 # --- a problem in words -------------------------------------------------------------------------

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import io
 import shutil
 from pathlib import Path
 
+import openpyxl
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from data.contents import has_examples
+from data.contents import answers, has_examples
 from data.example import FOLDER, plan_2015
+from data.problems import Severity
 from data.store import commit, reading
 from data.template import write_workbook
 from data.workbook import Upload
@@ -49,10 +54,21 @@ def active() -> set[tuple[int, str]]:
         return set(cursor.execute("select year, filename from active").fetchall())
 
 
+def counted(page: AppTest) -> pd.DataFrame:
+    """The rows per sheet now and after, by the title of the sheet."""
+    found = next(t.value for t in page.table if "Straks" in t.value and "Blad" in t.value)
+    return found.set_index("Blad")
+
+
+def said(page: AppTest) -> str:
+    """Every problem that is drawn."""
+    return "\n".join(t.value.to_string() for t in page.table if "Cel" in t.value).replace("\\", "")
+
+
 def test_real_data_takes_the_examples_out(page: AppTest) -> None:
     page = upload(page, PLAN.read_bytes(), PLAN.name)
-    fates = page.table[1].value
-    assert "voorbeeld, gaat weg" in fates["Wat er gebeurt"].tolist()
+    counts = counted(page)
+    assert counts.loc["Deelname", "Straks"] == "0"
     press(page, COMMIT)
     assert active() == {(2015, PLAN.name)}
     [past] = [t.value for t in open_page("uploads").table if "Stap" in t.value]
@@ -65,7 +81,7 @@ def test_real_data_takes_the_examples_out(page: AppTest) -> None:
 def test_unless_the_manager_wants_to_keep_them(page: AppTest) -> None:
     page = upload(page, PLAN.read_bytes(), PLAN.name)
     page = page.checkbox[0].uncheck().run()
-    assert "voorbeeld, gaat weg" not in page.table[1].value["Wat er gebeurt"].tolist()
+    assert counted(page).loc["Deelname", "Straks"] != "0"
     press(page, COMMIT)
     assert (2015, "voorbeeld-2015.xlsx") in active()
     assert (2012, "voorbeeld-2012.xlsx") in active()
@@ -74,7 +90,8 @@ def test_unless_the_manager_wants_to_keep_them(page: AppTest) -> None:
 def test_an_example_does_not_offer_it(page: AppTest) -> None:
     page = upload(page, (FOLDER / "voorbeeld-2015.xlsx").read_bytes())
     assert not page.checkbox
-    assert "Geen enkel kengetal verandert." in text(page)
+    assert "Er is niets te doen" in text(page)
+    assert COMMIT not in [b.label for b in page.button]
 
 
 def test_the_preview_says_what_the_figures_will_do(page: AppTest) -> None:
@@ -92,7 +109,7 @@ def test_a_workbook_with_fouten_cannot_be_committed(page: AppTest) -> None:
     rows = plan_2015.rows()
     rows["budget"][1]["hours"] = "veel"
     page = upload(page, write_workbook(rows))
-    assert "Deze werkmap wordt niet geladen" in text(page)
+    assert "Deze werkmap wordt zo niet geladen" in text(page)
     assert COMMIT not in [b.label for b in page.button]
     assert active() == before
 
@@ -104,7 +121,7 @@ def test_a_fout_between_sheets_is_met_in_the_preview(page: AppTest) -> None:
     }
     page = upload(page, write_workbook(rows))
     page = page.checkbox[0].uncheck().run()  # else the sheet it refers to goes out
-    assert "Onbekend staat niet op het blad Activiteiten" in page.table[0].value.to_string()
+    assert "Onbekend staat niet op het blad Activiteiten" in said(page)
     assert COMMIT not in [b.label for b in page.button]
 
 
@@ -137,5 +154,154 @@ def test_more_problems_than_a_screen_holds(page: AppTest) -> None:
     }
     page = upload(page, write_workbook(rows))
     assert "250 fouten" in text(page)
-    assert "De eerste 200 van 251; de download heeft ze alle." in text(page)
-    assert len(page.table[0].value) == 200
+    assert "De eerste 200 van 251; de downloads hebben ze alle." in text(page)
+    assert sum(len(t.value) for t in page.table if "Cel" in t.value) == 200
+
+
+# --- questions ----------------------------------------------------------------------------------
+
+
+def messy() -> bytes:
+    """A workbook of her own: no Toelichting, a word for a sector, a hidden row, a name twice."""
+    book = openpyxl.Workbook()
+    book.remove(book.worksheets[0])
+    members = book.create_sheet("Leden 2015")
+    members.append(["Naam instelling", "Branche", "Contactpersoon"])
+    members.append(["BrabantZorg", "VVT", "Jan de Vries"])
+    members.append(["Talis", "wonen", "Karin Bakker"])
+    members.append(["Oud Lid", "zorg", "Piet de Boer"])
+    members.row_dimensions[4].hidden = True
+    income = book.create_sheet("Bijdragen")
+    income.append(["Organisatie", "Contributie"])
+    income.append(["Brabant Zorg", "€ 10.000,-"])
+    target = io.BytesIO()
+    book.save(target)
+    return target.getvalue()
+
+
+def answer(page: AppTest, question: str, choice: str) -> None:
+    next(s for s in page.selectbox if question in s.label.replace("\\", "")).select(choice)
+
+
+def test_questions_are_answered_on_the_page_and_remembered(page: AppTest) -> None:
+    page = upload(page, messy(), "jaaropgave 2015.xlsx")
+    assert "4 vragen" in text(page)
+    assert "Deze werkmap wordt zo niet geladen" in text(page)
+    answer(page, "is verborgen", "weglaten")
+    answer(page, "ontbreekt de kolom Soort", "participantenbijdrage")
+    page = press(page, "Antwoorden gebruiken")  # the year and the sector as they were suggested
+    assert "1 vraag" in text(page)
+    assert "'Brabant Zorg' lijkt op 'BrabantZorg'" in said(page)
+    page = press(page, "Antwoorden gebruiken")
+    assert "Deze werkmap wordt zo niet geladen" not in text(page)
+    for box in page.checkbox[1:]:
+        page = box.check().run()
+    page = press(page, COMMIT)
+    assert (2015, "jaaropgave 2015.xlsx") in active()
+    store = open_store()
+    assert store is not None
+    with reading(store) as cursor:
+        names = cursor.execute("select organisation, sector from member_period").fetchall()
+        assert sorted(names) == [("BrabantZorg", "zorg"), ("Talis", "wonen")]
+        assert cursor.execute("select distinct provider from contribution").fetchall() == [
+            ("BrabantZorg",)
+        ]
+        kept = answers(cursor)
+    assert kept["value:participants.sector:vvt"] == "zorg"
+    assert kept["name:organisation:brabant zorg"] == "BrabantZorg"
+    assert not any(key.startswith(("year", "hidden")) for key in kept)
+
+    again = upload(open_page("uploads"), messy(), "jaaropgave 2015.xlsx")
+    assert "2 vragen" in text(again)  # only what is of this file alone: the year, the hidden row
+
+
+def test_what_was_recognised_can_be_corrected(page: AppTest) -> None:
+    page = upload(page, messy(), "jaaropgave 2015.xlsx")
+    [seen] = [t.value for t in page.table if "Gelezen als" in t.value]
+    assert seen["Gelezen als"].tolist() == ["Participanten", "Bijdragen"]
+    assert "Branche (Sector)" in seen["Kolommen"][0].replace("\\", "")
+    assert seen["Niet gelezen"][0] == "Contactpersoon"
+    page = next(s for s in page.selectbox if s.key == "correct-tab-Leden 2015").select("").run()
+    [seen] = [t.value for t in page.table if "Gelezen als" in t.value]
+    assert seen["Gelezen als"].tolist() == ["niet gelezen", "Bijdragen"]
+    page = (
+        next(s for s in page.selectbox if s.key.startswith("correct-column-Bijd")).select("").run()
+    )
+    [seen] = [t.value for t in page.table if "Gelezen als" in t.value]
+    assert seen["Niet gelezen"][1] == "Organisatie"
+
+
+def test_an_answer_can_be_changed(page: AppTest) -> None:
+    page = upload(page, messy(), "jaaropgave 2015.xlsx")
+    page = press(page, "Antwoorden gebruiken")
+    assert page.session_state["workbook"]["upload"].year == 2015
+    answer(page, "Over welk jaar", "2016")
+    page = page.run()
+    assert page.session_state["workbook"]["upload"].year == 2016
+
+
+def test_problems_are_filtered(page: AppTest) -> None:
+    page = upload(page, messy(), "jaaropgave 2015.xlsx")
+    everything = said(page)
+    assert "gegevens van personen" in everything
+    page = page.pills[0].select(Severity.ERROR).run()
+    assert "gegevens van personen" not in said(page)
+    assert "is verborgen" in said(page)
+    page = next(s for s in page.selectbox if s.key == "problem-sheet").select("Bijdragen").run()
+    assert "is verborgen" not in said(page)
+
+
+# --- attendance ---------------------------------------------------------------------------------
+
+
+def events(*days: int) -> bytes:
+    """A workbook with one visit on each of these days of November 2015."""
+    rows = {
+        "cover": [{"year": 2015}],
+        "attendance": [
+            {
+                "date": dt.date(2015, 11, day),
+                "activity": "Zorgalliantiecafé",
+                "organisation": "(extern)",
+                "present": 7,
+            }
+            for day in days
+        ],
+    }
+    return write_workbook(rows)
+
+
+def load(page: AppTest, content: bytes) -> None:
+    """Commit a workbook and keep the examples."""
+    press(upload(page, content).checkbox[0].uncheck().run(), COMMIT)
+
+
+def attended() -> tuple[int, int]:
+    store = open_store()
+    assert store is not None
+    with reading(store) as cursor:
+        return cursor.execute(
+            "select count(*), count(distinct source_id) from visit where year = 2015"
+        ).fetchall()[0]
+
+
+def test_a_file_with_new_events_completes_the_attendance(page: AppTest) -> None:
+    load(page, events(1, 2, 3))
+    page = upload(open_page("uploads"), events(3, 4)).checkbox[0].uncheck().run()
+    page = next(r for r in page.radio if r.key == "complete").set_value("aanvullen").run()
+    assert counted(page).loc["Deelname", "Straks"] == "4"
+    assert not any("klopt" in c.label for c in page.checkbox)  # nothing vanishes
+    press(page, COMMIT)
+    assert attended() == (4, 2)
+
+
+def test_replacing_most_of_the_attendance_asks_for_a_yes(page: AppTest) -> None:
+    load(page, events(1, 2, 3))
+    page = upload(open_page("uploads"), events(4)).checkbox[0].uncheck().run()
+    asked = [c.key for c in page.checkbox if "klopt" in c.label]
+    assert asked
+    assert next(b for b in page.button if b.label == COMMIT).disabled
+    for key in asked:
+        page = next(c for c in page.checkbox if c.key == key).check().run()
+    press(page, COMMIT)
+    assert attended() == (1, 1)
