@@ -622,7 +622,7 @@ def _finding(kind: FindingKind, row: Row, *, unit: Unit = "eur") -> Finding:
         unit=unit,
         subject=row.get("subject", ""),
         reference=float(row.get("reference", 0)),
-        places=(*_places(row.get("stated_at", ())), *_places(row.get("found_at", ()))),
+        places=(*_places(row.get("stated_at") or ()), *_places(row.get("found_at") or ())),
     )
 
 

@@ -23,6 +23,7 @@ from data.formats import Formats
 from data.listing import LIST_OPENING, LIST_TITLE, Facts, listing
 from data.package import SHEET_TYPE, Package
 from data.patch import Patch
+from data.personal import tab_names
 from data.problems import Problem, Severity
 from data.remarks import remark
 from data.scan import Cell, Place, Scan, place_of
@@ -131,6 +132,10 @@ def _annotated(
     tabs = _tabs(package)
     listed = next((tab for tab in tabs if _is_list(package, tab, tabs[tab])), "")
     sheets = {tab: part for tab, part in tabs.items() if tab != listed}
+    own = dict(zip(tab_names(list(tabs)), tabs, strict=True))  # a tab may be called after a person
+    problems = [replace(p, sheet=own.get(p.sheet, p.sheet)) for p in problems]
+    blanked = {own.get(tab, tab): cells for tab, cells in blanked.items()}
+    kept = {own.get(tab, tab): columns for tab, columns in kept.items()}
     erasure = Erasure(package, sheets, blanked, kept)
     if erasure.dropped:
         problems = [_told(problem, erasure.dropped) for problem in problems]

@@ -35,9 +35,10 @@ from data.typed import (
     AmbiguousError,
     Habit,
     UnreadableError,
+    quoted,
     says_unknown,
+    tidy,
 )
-from data.typed import tidy as tidy
 
 # Years outside this range are typing errors: the network began in 2010.
 FIRST_YEAR, LAST_YEAR = 2000, 2100
@@ -146,7 +147,10 @@ def _says_unknown(column: Column, typed: str) -> bool:
 
 def is_empty(value: Value) -> bool:
     """True for no value, for blank text, and for the dashes of a ruled line (`- - - -`)."""
-    return value is None or (isinstance(value, str) and not re.sub(r"[\s\-–—_=]", "", value))
+    return value is None or (isinstance(value, str) and not _RULED.sub("", tidy(value)))
+
+
+_RULED = re.compile(r"[ \-–—_=]")
 
 
 @cache
@@ -175,6 +179,8 @@ def _annotation(column: Column) -> Any:
     checks: list[Any] = [BeforeValidator(parse)]
     if (low, high) != (None, None):
         checks.append(Field(ge=low, le=high))
+    if column.organisation:
+        checks.append(AfterValidator(_no_number))
     if column.within_year:
         checks.append(AfterValidator(_within_year))
     return Annotated[Literal[column.choices] if column.choices else python_type, *checks]
@@ -197,6 +203,13 @@ def _text(value: Value) -> str:
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() else str(value).replace(".", ",")
     return tidy(str(value))
+
+
+def _no_number(name: str) -> str:
+    """Under a name stands no figure; if one does, the row is a total or the columns are shifted."""
+    if re.fullmatch(r"[\d.,]+", name):
+        raise _wrong(f"'{name}' is geen naam van een organisatie", "vul de naam in")
+    return name
 
 
 def _choice(value: Value) -> str:
@@ -332,7 +345,7 @@ def _shown(value: Value) -> str:
         return "'WAAR'" if value else "'ONWAAR'"
     if isinstance(value, dt.date):
         return f"de datum {value:%d-%m-%Y}"
-    return f"'{value}'".replace(".", ",") if isinstance(value, float) else f"'{value}'"
+    return f"'{value}'".replace(".", ",") if isinstance(value, float) else quoted(str(value))
 
 
 def _complaint(sheet: Sheet, values: Mapping[str, Value], error: ErrorDetails) -> Complaint:

@@ -162,7 +162,8 @@ def scrubbed(content: bytes, dropped: Dropped) -> bytes:
     encoding = _encoding(content)
     try:
         text = content.decode(encoding, "surrogateescape")
-        if not dropped.mentioned(html.unescape(text)):
+        plain = html.unescape(text)
+        if not (dropped.mentioned(plain) or dropped.mentioned(_CODES.sub(" ", plain))):
             return content
         return "".join(_scrub(text, dropped)).encode(encoding, "surrogateescape")
     except UnicodeError:
@@ -189,8 +190,21 @@ def _scrub(text: str, dropped: Dropped) -> Iterator[str]:
             yield _scrub_tag(token, dropped)
         else:
             plain = html.unescape(token)
-            new = dropped.formula(plain) if formula else dropped.without(plain)
+            new = dropped.formula(plain) if formula else _between_codes(plain, dropped)
             yield token if new == plain else escape(new).decode()
+
+
+# What stands in the header of a page beside its text: `&R` (to the right), `&12`, `&"Arial"`.
+_CODES = re.compile(r'&(?:K[0-9A-Fa-f]{6}|"[^"]*"|\d{1,3}|[A-Z&])')
+
+
+def _between_codes(text: str, dropped: Dropped) -> str:
+    """A text without those in it, though a code of a page header stands right before one."""
+    pieces, at = [], 0
+    for code in _CODES.finditer(text):
+        pieces += [dropped.without(text[at : code.start()]), code[0]]
+        at = code.end()
+    return "".join((*pieces, dropped.without(text[at:])))
 
 
 def _scrub_tag(tag: str, dropped: Dropped) -> str:

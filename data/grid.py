@@ -12,6 +12,7 @@ from xml.parsers.expat import XMLParserType
 
 from data.markup import (
     MAIN,
+    MAX_MERGED,
     MAX_TEXT,
     SMALLER,
     TEXT,
@@ -162,6 +163,8 @@ class SheetPart(Part):
         elif name == MERGE:
             first_cell, _, last_cell = attrs.get("ref", "").partition(":")
             place = self._place(first_cell)
+            if len(self.grid.merged) >= MAX_MERGED:
+                raise RefusedError(TOO_LARGE, SMALLER, sheet=self.grid.name)
             self.grid.merged.append((*place, *self._place(last_cell or first_cell)))
 
     def _start_row(self, attrs: dict[str, str]) -> None:

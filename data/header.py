@@ -24,6 +24,7 @@ from data.typed import tidy, unit, without_unit
 
 # A title and some lines may stand above the header; further down it is no header any more.
 HEADER_WITHIN = 15
+LONGEST_NAME = 200  # characters: a longer text is no name of a column, and comparing it takes time
 _YEARS = range(2000, 2101)  # a number of this size in a header is a year
 NOT_READ = ""  # the answer that a column, or a tab, is not to be read
 
@@ -70,8 +71,20 @@ def find_header(sheet: Sheet, page: RawSheet, desk: Desk) -> Header:
         if score > 1 and (best is None or score > best[0] or doubled):
             best = (score, row, texts)
     if best is None:
+        best = _misspelt(sheet, page, desk)
+    if best is None:
         return Header()
     return _place(sheet, page, best[1], best[2], desk)
+
+
+def _misspelt(sheet: Sheet, page: RawSheet, desk: Desk) -> tuple[int, int, Texts] | None:
+    """The first row that names a column, and another with a typing error in it."""
+    for row, texts in _candidates(sheet, page):
+        named = _assign(sheet, texts, desk)
+        exact = sum(column is not None for column in named.values())
+        if exact and exact + len(_near(sheet, texts, named, desk)) > 1:
+            return 1, row, texts
+    return None
 
 
 def _half(sheet: Sheet, texts: Texts) -> bool:
@@ -141,7 +154,7 @@ def _texts(sheet: Sheet, cells: Sequence[Value]) -> dict[int, str]:
     for at, value in enumerate(cells, start=1):
         is_year = isinstance(value, int | float) and value in _YEARS
         text = str(value) if is_year else tidy(value) if isinstance(value, str) else ""
-        text = "" if is_empty(text) else text
+        text = "" if is_empty(text) or len(text) > LONGEST_NAME else text
         if label and plain(text) not in _names(sheet):
             found.pop(at - 1)
             text = ""
@@ -264,6 +277,22 @@ def _by_typo(
     problems: list[Problem],
 ) -> dict[int, Column]:
     """Columns that are meant by a name with a typing error in it, where no other has that name."""
+    found = _near(sheet, texts, named, desk)
+    problems += [
+        warning(
+            f"'{texts[at][0]}' is gelezen als de kolom {column.header}",
+            "klopt dat niet, kies dan zelf wat er in deze kolom staat",
+            sheet=tab,
+            cell=cell_name(at, row),
+        )
+        for at, column in found.items()
+    ]
+    return found
+
+
+def _near(
+    sheet: Sheet, texts: Texts, named: Mapping[int, Column | None], desk: Desk
+) -> dict[int, Column]:
     taken = {c.key for c in named.values() if c}
     known = {name: c for name, (c, *_) in _names(sheet).items() if c.key not in taken}
     found: dict[int, Column] = {}
@@ -273,14 +302,6 @@ def _by_typo(
         near = next((n for name in names if (n := suggestion(without_unit(name), known))), None)
         if near and known[near].key not in {c.key for c in found.values()}:
             found[at] = known[near]
-            problems.append(
-                warning(
-                    f"'{names[0]}' is gelezen als de kolom {known[near].header}",
-                    "klopt dat niet, kies dan zelf wat er in deze kolom staat",
-                    sheet=tab,
-                    cell=cell_name(at, row),
-                )
-            )
     return found
 
 

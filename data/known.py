@@ -25,7 +25,7 @@ from data.sheets import (
     PRODUCTS,
 )
 from data.table import Row, repeats
-from data.typed import tidy
+from data.typed import quoted, tidy
 
 ITSELF = ""  # the answer that a name is another organisation, or activity, than the one suggested
 ONE = "one"  # the answer that a name with a stroke in it is one organisation
@@ -178,7 +178,7 @@ def _ask(
     answer = desk.ask(
         Question(
             key=key,
-            text=f"Is '{name}' (blad {tab}) hetzelfde als '{near}'?",
+            text=f"Is {quoted(name)} (blad {tab}) hetzelfde als {quoted(near)}?",
             choices=((near, f"ja, dat is {near}"), (ITSELF, f"nee, {other} {domain.what}")),
             suggestion=near,
             sheet=tab,
@@ -188,11 +188,11 @@ def _ask(
     if answer is None:
         same = "hetzelfde" if domain.what == "blok" else "dezelfde"
         fix = f"kies of het {same} {domain.what} is, of schrijf de naam zoals daar"
-        yield error(f"'{name}' lijkt op '{near}'", fix, sheet=tab, cell=cell)
+        yield error(f"{quoted(name)} lijkt op {quoted(near)}", fix, sheet=tab, cell=cell)
     elif answer:
         meant[name] = answer
         fix = "dat hebt u zo gekozen; het is te wijzigen bij de vragen over deze werkmap"
-        yield notice(f"'{name}' is gelezen als '{answer}'", fix, sheet=tab, cell=cell)
+        yield notice(f"{quoted(name)} is gelezen als {quoted(answer)}", fix, sheet=tab, cell=cell)
 
 
 # --- several organisations in one cell ----------------------------------------------------------
@@ -224,13 +224,13 @@ def _ask_one(name: str, parts: list[str], tab: str, cell: str, desk: Desk) -> It
     answer = desk.ask(
         Question(
             key=f"one:{tidy(name).casefold()}",
-            text=f"Is '{name}' (blad {tab}) één organisatie?",
+            text=f"Is {quoted(name)} (blad {tab}) één organisatie?",
             choices=((ONE, "ja, dit is één organisatie"),),
             sheet=tab,
             cell=cell,
         )
     )
     if answer is None:
-        listed = " en ".join(f"'{part}'" for part in parts)
+        listed = " en ".join(quoted(part) for part in parts)
         what = f"in deze cel staan meer organisaties: {listed}"
         yield error(what, "zet elke organisatie op een eigen rij", sheet=tab, cell=cell)

@@ -28,7 +28,10 @@ SHARED_TEXTS = "application/vnd.openxmlformats-officedocument.spreadsheetml.shar
 LINK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 ITEM, TEXT, RUN = f"{MAIN}}}si", f"{MAIN}}}t", f"{MAIN}}}r"
 
-MAX_TEXT = 50_000_000  # characters: a shared text of a few kB can be pointed at a million times
+MAX_MERGED = 10_000  # ranges on a sheet: a header has some tens; each is held against the columns
+# Characters, ten times those of 20,000 rows; a shared text of a few kB can be pointed at a million
+# times.
+MAX_TEXT = 20_000_000
 MAX_TEXTS = 1_000_000  # shared ones; different texts, where a year has some thousands
 MAX_CELL = 1_000_000  # characters in one text; Excel stops at 32,767
 

@@ -149,6 +149,14 @@ def looks_personal(text: str) -> bool:
     return bool(_contact(text)) or likeness(text) >= Likeness.LIKELY or any(mentions(text))
 
 
+def tab_names(names: Sequence[str]) -> list[str]:
+    """The names of the tabs of a workbook, in order; one that is a person's becomes `tabblad 3`."""
+    return [
+        f"tabblad {number}" if looks_personal(name) else name
+        for number, name in enumerate(names, start=1)
+    ]
+
+
 def is_personal_header(header: str) -> bool:
     """True for a header such as `Naam deelnemer`, `E-mail` or `Geb.datum`."""
     folded = _EMAIL_HEADER.sub("email", fold(header))

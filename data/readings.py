@@ -19,6 +19,7 @@ from data.questions import Desk, Question
 from data.reader import Value
 from data.sheets import Column, Sheet, headers
 from data.typed import (
+    MOST_QUOTED,
     Habit,
     UnreadableError,
     habit,
@@ -56,7 +57,7 @@ def column_readings(
             continue
         cells = [(n, row[key]) for n, row in values if row.get(key) is not None]
         scale = header.units.get(key, 1)
-        usual = _habit(sheet, column, [cell for _, cell in cells], scale, desk)
+        usual = _habit(tab, column, [cell for _, cell in cells], scale, desk)
         if column.asks_unit_below is not None:
             amounts = {n: amount for n, cell in cells if (amount := _amount(cell, usual))}
             if scale == 1 and amounts and max(amounts.values()) < column.asks_unit_below:
@@ -69,10 +70,10 @@ def column_readings(
 
 
 def _habit(
-    sheet: Sheet, column: Column, cells: Sequence[Value], scale: int, desk: Desk
+    tab: str, column: Column, cells: Sequence[Value], scale: int, desk: Desk
 ) -> Habit | None:
     for answer in ("nl", "en", "whole"):
-        if desk.answers.get(f"number:{sheet.key}.{column.key}") == answer:
+        if desk.answers.get(f"number:{tab}.{column.key}") == answer:
             return answer
     texts = {cell for cell in cells if isinstance(cell, str)}
     if not texts:
@@ -173,7 +174,8 @@ def _choice(
     if found is not None:
         return found
     is_header = plain(typed) in {plain(name) for name in headers(column)}
-    if not asked or is_header or says_unknown(typed) or looks_personal(typed):
+    long = len(tidy(typed)) > MOST_QUOTED  # a report in the place of a word
+    if not asked or is_header or long or says_unknown(typed) or looks_personal(typed):
         return typed
     answer = desk.ask(
         Question(

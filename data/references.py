@@ -11,6 +11,7 @@ import duckdb
 
 from data.problems import Problem, Severity, cell_name
 from data.sheets import TITLES
+from data.typed import MOST_QUOTED
 from data.workbook import Upload
 
 
@@ -300,6 +301,13 @@ def check_references(cursor: duckdb.DuckDBPyConnection, upload: Upload) -> list[
     return problems
 
 
+def _short(value: object) -> object:
+    """What a message repeats of a name: nobody reads a thousand characters in a sentence."""
+    return (
+        f"{value[:MOST_QUOTED]}…" if isinstance(value, str) and len(value) > MOST_QUOTED else value
+    )
+
+
 def _problem(rule: Rule, found: dict[str, object], upload: Upload) -> Problem:
     number, tab = found["row_number"], str(found["tab"] or TITLES[rule.sheet])
     # An empty sheet of this file says nothing: the rows are those of an earlier workbook.
@@ -310,6 +318,6 @@ def _problem(rule: Rule, found: dict[str, object], upload: Upload) -> Problem:
         severity=rule.severity,
         sheet=tab,
         cell=cell,
-        what=rule.what.format(**found),
+        what=rule.what.format(**{key: _short(value) for key, value in found.items()}),
         fix=rule.fix,
     )

@@ -76,6 +76,7 @@ class Column:
     what people type instead of it. `low` and `high` bound a number, both ends allowed.
     `synonyms` are (word, choice): what people type that probably means the choice. A column with
     only amounts under `asks_unit_below` is not in euros.
+    `organisation`: it names an organisation, so it is no number.
     `fill_down`: an empty cell takes the value above it. `within_year`: a date must lie in the
     year of the workbook. `default` is used, and told in `help`, where the cell is empty.
     """
@@ -89,6 +90,7 @@ class Column:
     choices: tuple[str, ...] = ()
     synonyms: tuple[tuple[str, str], ...] = ()
     asks_unit_below: float | None = None
+    organisation: bool = False
     low: float | None = None
     high: float | None = None
     fill_down: bool = False
@@ -177,6 +179,7 @@ PARTICIPANTS = Sheet(
     columns=(
         Column(
             key="organisation",
+            organisation=True,
             carried=True,
             header="Organisatie",
             kind="text",
@@ -321,11 +324,20 @@ CONTRIBUTIONS = Sheet(
     columns=(
         Column(
             key="provider",
+            organisation=True,
             carried=True,
             header="Verstrekker",
             kind="text",
             required=True,
-            aliases=("Organisatie", "Participant", "Bijdrager", "Naam"),
+            aliases=(
+                "Organisatie",
+                "Participant",
+                "Bijdrager",
+                "Naam",
+                "Naam organisatie",
+                "Naam instelling",
+                "Instelling",
+            ),
             help="De organisatie die bijdraagt, geschreven als op het blad Participanten. "
             "Een regel voor meer organisaties samen mag ook: vul dan Aantal in.",
         ),
@@ -632,6 +644,7 @@ ATTENDANCE = Sheet(
         ),
         Column(
             key="organisation",
+            organisation=True,
             header="Organisatie",
             kind="text",
             required=True,
@@ -722,6 +735,7 @@ PROSPECTS = Sheet(
     columns=(
         Column(
             key="prospect",
+            organisation=True,
             header="Prospect",
             kind="text",
             required=True,

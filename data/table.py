@@ -89,22 +89,9 @@ class _Reader:
         places = self._places()
         given = {**self._filled_in(places), **self.header.above}
         skipped = self._hidden_rows()
-        body = [row for row in self.page.rows if row[0] > self.header.row and row[0] not in skipped]
-        for number in sorted(skipped):
-            self._leave(number, "verborgen rij, op uw verzoek weggelaten")
-        needed = {c.key for c in self.sheet.columns if c.required} - {*given, "present"}
-        for number in note_rows(body, places, needed):
-            self._leave(number, "noot onder de tabel")
-        values = [
-            (number, {k: cells[at - 1] if at <= len(cells) else None for k, at in places.items()})
-            for number, cells in body
-        ]
-        values = [(n, v) for n, v in values if not all(is_empty(x) for x in v.values())]
-        left = {gone.row_number for gone in self.part.left_out}
-        values = [(n, v) for n, v in values if n not in left]
-        readings, asked = column_readings(
-            self.sheet, values, replace(self.header, places=places), self.desk, self.page.name
-        )
+        values = self._values(places, given, skipped)
+        header = replace(self.header, places=places)
+        readings, asked = column_readings(self.sheet, values, header, self.desk, self.page.name)
         self.part.problems.extend(asked)
         resolve_choices(self.sheet, values, places, self.desk, self.page.name)
         people = self.sheet is ATTENDANCE and self._lists_people(values, places)
@@ -127,13 +114,30 @@ class _Reader:
         ]
         if not any(p.is_error for p in self.part.problems):
             problems += differences(self.sheet, self.page.name, self.part.totals)
-        return Part(
-            rows=self.part.rows,
-            totals=self.part.totals,
-            problems=problems,
-            places=places,
-            left_out=self.part.left_out,
-        )
+        return replace(self.part, problems=problems, places=places)
+
+    def _values(
+        self, places: Places, given: Mapping[str, Value], skipped: frozenset[int]
+    ) -> list[tuple[int, dict[str, Value]]]:
+        """The rows of the table: row number, and raw values by column key."""
+        body = [row for row in self.page.rows if row[0] > self.header.row and row[0] not in skipped]
+        for number in sorted(skipped):
+            self._leave(number, "verborgen rij, op uw verzoek weggelaten")
+        needed = {c.key for c in self.sheet.columns if c.required} - {*given, "present"}
+        notes = note_rows(body, places, needed)
+        for number in notes:
+            self._leave(number, "noot onder de tabel")
+        if notes:
+            what = f"onder de tabel {'staat een noot' if len(notes) == 1 else 'staan noten'}"
+            fix = "hoort dit bij de tabel, vul dan de lege cellen van de rij in"
+            cell = f"A{notes[0]}"
+            self.part.problems.append(notice(what, fix, sheet=self.page.name, cell=cell))
+        values = [
+            (number, {k: cells[at - 1] if at <= len(cells) else None for k, at in places.items()})
+            for number, cells in body
+            if number not in notes
+        ]
+        return [(n, v) for n, v in values if not all(is_empty(x) for x in v.values())]
 
     # --- columns --------------------------------------------------------------------------------
 
@@ -302,7 +306,7 @@ class _Reader:
     def _ask_habit(self, key: str, cell: str) -> None:
         self.desk.ask(
             Question(
-                key=f"number:{self.sheet.key}.{key}",
+                key=f"number:{self.page.name}.{key}",
                 text=f"Hoe zijn de getallen in de kolom {self.sheet.column(key).header} van het "
                 f"blad {self.page.name} geschreven?",
                 choices=(

@@ -103,9 +103,24 @@ class Meant:
     own_scale: bool = False  # the text says itself that it counts thousands or millions
 
 
+# Signs that nobody sees: zero-width spaces, soft hyphens, and marks that turn the direction.
+_UNSEEN = dict.fromkeys(
+    (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+)
+MOST_QUOTED = 60  # characters of a cell in a message; who wrote more knows which it is
+
+
 def tidy(text: str) -> str:
-    """The text with every run of white space, no-break spaces included, as one space."""
-    return " ".join(text.split())
+    """The text with every run of white space, no-break spaces included, as one space, and
+    without signs that nobody sees."""
+    seen = text if text.isascii() else text.translate(_UNSEEN)
+    return " ".join(seen.split())
+
+
+def quoted(text: str) -> str:
+    """The text as a message repeats it: between quotes, and not all of a long one."""
+    plain = tidy(text)
+    return f"'{plain}'" if len(plain) <= MOST_QUOTED else f"'{plain[:MOST_QUOTED]}…'"
 
 
 @lru_cache(maxsize=4096)
@@ -152,18 +167,24 @@ def number(text: str, usual: Habit | None = None) -> Meant:
     typed = tidy(text)
     lower = typed.casefold()
     if lower in UNKNOWN:
-        told = "p.m. is onbekend, niet 0" if lower in MEMORIE else f"'{typed}' is onbekend, niet 0"
+        told = (
+            "p.m. is onbekend, niet 0"
+            if lower in MEMORIE
+            else f"{quoted(typed)} is onbekend, niet 0"
+        )
         return Meant(None, f"{told}; de cel telt als leeg")
     if lower in NOTHING:
         return Meant(Decimal(0))
     bare, negative, scale = _bare(typed)
     if _ESTIMATE.match(bare):
-        raise UnreadableError(f"'{typed}' is een schatting", "vul één getal in, of laat leeg")
+        raise UnreadableError(f"{quoted(typed)} is een schatting", "vul één getal in, of laat leeg")
     if _RANGE.match(bare) and not re.fullmatch(r"\d+-", bare):
-        raise UnreadableError(f"'{typed}' is een bereik", "vul één getal in, of laat leeg")
+        raise UnreadableError(f"{quoted(typed)} is een bereik", "vul één getal in, of laat leeg")
     digits, doubtful = _digits(bare, typed, usual)
     found = -digits * scale if negative else digits * scale
-    return Meant(found, f"'{typed}' is gelezen als {shown(found)}" if doubtful else "", scale != 1)
+    return Meant(
+        found, f"{quoted(typed)} is gelezen als {shown(found)}" if doubtful else "", scale != 1
+    )
 
 
 def scale_of(text: str) -> int:
@@ -203,7 +224,7 @@ def _digits(bare: str, typed: str, usual: Habit | None) -> tuple[Decimal, bool]:
         return Decimal(plain.replace(".", "").replace(",", ".")), False
     if _ENGLISH.fullmatch(plain):
         return Decimal(plain.replace(",", "")), True
-    raise UnreadableError(f"'{typed}' is geen getal", "vul een getal in of laat de cel leeg")
+    raise UnreadableError(f"{quoted(typed)} is geen getal", "vul een getal in of laat de cel leeg")
 
 
 def _either_way(plain: str, typed: str, usual: Habit | None) -> Decimal:
@@ -211,7 +232,7 @@ def _either_way(plain: str, typed: str, usual: Habit | None) -> Decimal:
     fraction = Decimal(plain.replace(",", "."))
     if usual is None:
         raise AmbiguousError(
-            f"'{typed}' is tekst en kan {shown(thousands)} of {shown(fraction)} zijn",
+            f"{quoted(typed)} is tekst en kan {shown(thousands)} of {shown(fraction)} zijn",
             "kies hoe deze kolom te lezen is, of typ het als getal zonder punt",
         )
     is_fraction = usual != "whole" and ("," in plain) == (usual == "nl")
@@ -248,17 +269,16 @@ def date(text: str, year: int | None) -> tuple[dt.date, str]:
     bare = _TIME.sub("", _WEEKDAY.sub("", typed.casefold())).rstrip(" .,")
     weekday = _WEEKDAY.match(typed.casefold())
     if _PERIOD.fullmatch(bare):
-        raise UnreadableError(f"'{typed}' noemt geen dag", FIX_DATE)
+        raise UnreadableError(f"{quoted(typed)} noemt geen dag", FIX_DATE)
     day, month, named = _parts(bare)
     try:
         found = dt.date(_century(named) if named else year or 0, month, day)
     except ValueError:
-        raise UnreadableError(f"'{typed}' is geen datum", FIX_DATE) from None
-    remark = "" if named else f"'{typed}' is gelezen als {found:%d-%m-%Y}"
+        raise UnreadableError(f"{quoted(typed)} is geen datum", FIX_DATE) from None
+    remark = "" if named else f"{quoted(typed)} is gelezen als {found:%d-%m-%Y}"
     if weekday and _DAYS[found.weekday()] != weekday[1][:2]:
-        remark = (
-            f"'{typed}' is gelezen als {found:%d-%m-%Y}, maar dat is een {_NAMES[found.weekday()]}"
-        )
+        really = _NAMES[found.weekday()]
+        remark = f"{quoted(typed)} is gelezen als {found:%d-%m-%Y}, maar dat is een {really}"
     return found, remark
 
 
@@ -310,14 +330,14 @@ def kvk(text: str) -> tuple[str, str]:
     """
     digits = re.sub(r"^(kvk|k\.v\.k\.)[ :.-]*|[\s.\-]", "", tidy(text).casefold())
     if re.fullmatch(r"\d{7}", digits):
-        return f"0{digits}", f"'{digits}' heeft zeven cijfers en is gelezen als 0{digits}"
+        return f"0{digits}", f"{quoted(digits)} heeft zeven cijfers en is gelezen als 0{digits}"
     if re.fullmatch(r"\d{8}", digits):
         return digits, ""
     if re.fullmatch(r"\d{12}", digits):
-        what = f"'{digits}' heeft twaalf cijfers, zoals een vestigingsnummer"
+        what = f"{quoted(digits)} heeft twaalf cijfers, zoals een vestigingsnummer"
         raise UnreadableError(what, "vul het KvK-nummer van acht cijfers in")
     raise UnreadableError(
-        f"'{digits}' is geen KvK-nummer",
+        f"{quoted(digits)} is geen KvK-nummer",
         "vul acht cijfers in, met een apostrof ervoor als het met een nul begint",
     )
 

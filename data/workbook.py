@@ -15,7 +15,7 @@ from openpyxl.utils import get_column_letter
 
 from data.cells import check_row, is_empty
 from data.known import settle_names
-from data.personal import Scrubbed, scrub
+from data.personal import Scrubbed, scrub, tab_names
 from data.problems import Problem, cell_name, error, notice
 from data.questions import Answers, Desk, LeftOut, Memory, Question, Recognised
 from data.reader import RawSheet, RawWorkbook, Value, read
@@ -97,19 +97,19 @@ def interpret(
     if raw.problems and not raw.sheets:
         return Upload(filename=filename, sha256=sha256, problems=raw.problems)
     desk = Desk({**memory.answers, **answers})
-    cover = find_cover(raw.sheets, desk)
-    year, form = _read_year(cover, raw.sheets, filename, desk)
-    tabs, problems = recognise(raw.sheets, year, desk)
-    read = {} if cover is None and not form.problems else {COVER.key: [form]}
+    names = tab_names([page.name for page in raw.sheets])
+    pages = [replace(page, name=name) for page, name in zip(raw.sheets, names, strict=True)]
+    cover = find_cover(pages, desk)
+    year, form = _read_year(cover, pages, filename, desk)
+    tabs, problems = recognise(pages, year, desk)
+    scrubbed = {tab.page.name: _scrub(tab) for tab in tabs}
+    problems += [told for tab in tabs for told in _dropped(tab, scrubbed[tab.page.name])]
     places = {} if cover is None else {cover.name: form.places}
-    blanked: dict[str, frozenset[tuple[int, int]]] = {}
+    read = {} if cover is None and not form.problems else {COVER.key: [form]}
     for tab in tabs:
-        scrubbed = _scrub(tab)
-        problems += _dropped(tab, scrubbed)
-        if scrubbed.cells:
-            blanked[tab.page.name] = scrubbed.cells
         if tab.sheet is not None and not tab.sheet.pairs:
-            part = _read_tab(tab.sheet, tab, scrubbed, year, desk, date1904=raw.date1904)
+            clean = scrubbed[tab.page.name]
+            part = _read_tab(tab.sheet, tab, clean, year, desk, date1904=raw.date1904)
             places[tab.page.name] = part.places
             read.setdefault(tab.sheet.key, []).append(part)
     parts = {key: _joined(BY_KEY[key], found, places) for key, found in read.items()}
@@ -133,7 +133,7 @@ def interpret(
         answers=_used(answers, desk),
         tabs=tuple(tab.recognised() for tab in tabs),
         left_out=tuple(left for part in parts.values() for left in part.left_out),
-        blanked=blanked,
+        blanked={tab: clean.cells for tab, clean in scrubbed.items() if clean.cells},
     )
 
 

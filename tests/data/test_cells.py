@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from data.cells import Reading, check_row, check_total, is_empty, tidy
+from data.cells import Reading, check_row, check_total, is_empty
 from data.reader import CellError, Value
 from data.sheets import (
     ACTUALS,
@@ -21,6 +21,7 @@ from data.sheets import (
     TARGETS,
     Sheet,
 )
+from data.typed import tidy
 
 # What each sheet needs beside the cell that a case is about.
 REQUIRED: dict[str, dict[str, Value]] = {

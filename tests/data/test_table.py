@@ -475,12 +475,12 @@ def test_column_that_does_not_decide_is_asked_about() -> None:
     assert len(read_table(BUDGET, table, 2015, desk=desk).rows) == 0
     [question] = desk.asked.values()
     assert (question.key, question.cell, question.remembered) == (
-        "number:budget.hours",
+        "number:Begroting.hours",
         "C2",
         False,
     )
     for answer, hours in (("nl", 2500), ("whole", 2500), ("en", 2.5)):
-        part = read_table(BUDGET, table, 2015, desk=Desk({"number:budget.hours": answer}))
+        part = read_table(BUDGET, table, 2015, desk=Desk({"number:Begroting.hours": answer}))
         assert part.rows[0]["hours"] == hours
         assert [p.severity for p in part.problems] == ["melding", "melding"]
 

@@ -55,8 +55,8 @@ odd(
     income('"2,500"'),
     "vragen",
     "melding Bijdragen!C2: '2,500' is gelezen als 2500",
-    asks="number:contributions.budgeted -> nl",
-    answers={"number:contributions.budgeted": "en"},
+    asks="number:Bijdragen.budgeted -> nl",
+    answers={"number:Bijdragen.budgeted": "en"},
     read={"contributions.budgeted": "2500"},
 )
 odd(
@@ -177,8 +177,8 @@ odd(
     hours('"2.500"'),
     "vragen",
     "melding Begroting!C2: '2.500' is gelezen als 2500",
-    asks="number:budget.hours -> nl",
-    answers={"number:budget.hours": "nl"},
+    asks="number:Begroting.hours -> nl",
+    answers={"number:Begroting.hours": "nl"},
     read={"budget.hours": "2500"},
     in_child=True,
 )
@@ -188,8 +188,8 @@ odd(
     hours('"2.500"'),
     "vragen",
     "melding Begroting!C2: '2.500' is gelezen als 2,5",
-    asks="number:budget.hours -> nl",
-    answers={"number:budget.hours": "en"},
+    asks="number:Begroting.hours -> nl",
+    answers={"number:Begroting.hours": "en"},
     read={"budget.hours": "2.5"},
 )
 odd(
@@ -228,8 +228,8 @@ odd(
     melding Begroting!C3: '1,234.5' is gelezen als 1234,5
     melding Begroting!C4: '2.500' is gelezen als 2500
     """,
-    asks="number:budget.hours -> nl",
-    answers={"number:budget.hours": "nl"},
+    asks="number:Begroting.hours -> nl",
+    answers={"number:Begroting.hours": "nl"},
     read={"budget.hours": "1234.5 | 1234.5 | 2500"},
 )
 odd(

@@ -237,6 +237,7 @@ odd(
         """
     },
     "schoon",
+    "melding Participanten!A3: onder de tabel staan noten",
     read={"participants.organisation": "Huis A"},
 )
 odd(
