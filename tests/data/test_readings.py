@@ -65,7 +65,7 @@ def test_habit_of_a_column(header: str, cells: list[str], usual: str | None) -> 
 @pytest.mark.parametrize("answer", ["nl", "en", "whole"])
 def test_answer_decides(answer: str) -> None:
     table = 'Blok | Activiteit | Euro\nB | a | "2.500"\nB | b | "12.50"'
-    assert readings(BUDGET, table, {"number:Begroting.cost": answer})[0]["cost"].usual == answer
+    assert readings(BUDGET, table, {"number:Blad.cost": answer})[0]["cost"].usual == answer
 
 
 def test_only_columns_with_numbers_have_a_reading() -> None:

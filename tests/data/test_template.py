@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -71,6 +72,11 @@ def fifteen_digits(number: float) -> float:
     return float(f"{number:.15g}")
 
 
+def is_figure(text: str) -> bool:
+    """What no organisation is called."""
+    return re.fullmatch(r"[\d.,]+", text) is not None
+
+
 def values(sheet: Sheet, column: Column) -> st.SearchStrategy[Any]:
     """Every value that a column can hold."""
     if column.choices:
@@ -78,7 +84,7 @@ def values(sheet: Sheet, column: Column) -> st.SearchStrategy[Any]:
     low, high = column.low, column.high
     floor = column.asks_unit_below or (-1_000_000 if low is None else low)
     kinds: dict[str, st.SearchStrategy[Any]] = {
-        "text": texts(sheet),
+        "text": texts(sheet).filter(lambda text: not (column.organisation and is_figure(text))),
         "kvk": st.from_regex(r"[0-9]{8}", fullmatch=True),
         "yesno": st.booleans(),
         "integer": st.integers(int(floor), int(high or 2**31 - 1)),

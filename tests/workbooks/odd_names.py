@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from data.questions import Memory
+from data.typed import tidy
 from tests.workbooks.odd import odd
 
 KNOWN = Memory(
@@ -239,7 +240,7 @@ odd(
     "vragen",
     asks="\n".join(f"one:{name.casefold()}" for name in STROKES),
     answers={f"one:{name.casefold()}": "one" for name in STROKES},
-    read={"participants.organisation": " | ".join(name.strip('"') for name in SCREEN)},
+    read={"participants.organisation": " | ".join(tidy(name.strip('"')) for name in SCREEN)},
     in_child=True,
 )
 odd(
