@@ -17,17 +17,17 @@ from functools import cache
 from typing import Any
 
 from data import reader
-from data.dropped import Dropped, scrubbed
-from data.erasure import Erasure, Strings
-from data.formats import Formats
-from data.listing import LIST_OPENING, LIST_TITLE, Facts, listing
-from data.package import SHEET_TYPE, Package
-from data.patch import Patch
-from data.personal import tab_names
+from data.marking.dropped import Dropped, scrubbed
+from data.marking.erasure import Erasure, Strings
+from data.marking.formats import Formats
+from data.marking.listing import LIST_OPENING, LIST_TITLE, Facts, listing
+from data.marking.package import SHEET_TYPE, Package
+from data.marking.patch import Patch
+from data.marking.remarks import remark
+from data.marking.scan import Cell, Place, Scan, place_of
+from data.marking.splice import LINKS, AnnotationError, Edits, Element, escape, parse, prefix
 from data.problems import Problem, Severity
-from data.remarks import remark
-from data.scan import Cell, Place, Scan, place_of
-from data.splice import LINKS, AnnotationError, Edits, Element, escape, parse, prefix
+from data.reading.personal import tab_names
 
 __all__ = ["LIST_OPENING", "LIST_TITLE", "AnnotationError", "annotate", "annotated"]
 

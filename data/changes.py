@@ -14,8 +14,8 @@ from typing import Any, Literal
 
 from babel.numbers import format_decimal
 
+from data.reading.totals import total_kind
 from data.sheets import ATTENDANCE, BY_KEY, PARTICIPANTS, SHEETS, TITLES, Sheet
-from data.totals import total_kind
 
 Row = Mapping[str, Any]
 Sheets = Mapping[str, Sequence[Row]]

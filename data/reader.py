@@ -23,11 +23,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import IO
 
-from data import kinds, markup, safety
-from data.grid import Grid
+from data import safety
+from data.parsing import kinds, markup
+from data.parsing.grid import Grid
+from data.parsing.values import CellError as CellError
+from data.parsing.values import Value as Value
 from data.problems import Problem, Severity, error
-from data.values import CellError as CellError
-from data.values import Value as Value
 
 MEMORY = 1024**3  # bytes of address space: 20,000 rows of 12 columns take 140 MB, 250,000 take 550
 CPU_SECONDS = 120  # 20,000 rows of 12 columns take 2 on a busy machine, 250,000 take 15

@@ -1,6 +1,6 @@
 """What must agree between rows and sheets, asked in SQL of all that would then be active.
 
-One rule is one query and one Dutch sentence; what a single cell must satisfy is in `data.cells`.
+One rule is one query and one Dutch sentence; what one cell must satisfy is in `data.reading.cells`.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import duckdb
 
 from data.problems import Problem, Severity, cell_name
+from data.reading.typed import MOST_QUOTED
 from data.sheets import TITLES
-from data.typed import MOST_QUOTED
 from data.workbook import Upload
 
 

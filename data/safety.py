@@ -17,9 +17,9 @@ from itertools import chain
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from data import grid, kinds
-from data.grid import Grid, SheetPart
-from data.markup import (
+from data.parsing import grid, kinds
+from data.parsing.grid import Grid, SheetPart
+from data.parsing.markup import (
     SAVE_AGAIN,
     SMALLER,
     TOO_LARGE,
@@ -34,8 +34,8 @@ from data.markup import (
     damaged,
     no_workbook,
 )
+from data.parsing.values import Value, Values
 from data.problems import Problem, warning
-from data.values import Value, Values
 
 CONTENT_TYPES = "[Content_Types].xml"  # where a package says what each part is
 STYLES = "xl/styles.xml"  # where openpyxl looks, whatever the package says

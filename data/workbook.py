@@ -13,17 +13,17 @@ from types import MappingProxyType
 
 from openpyxl.utils import get_column_letter
 
-from data.cells import check_row, is_empty
-from data.known import settle_names
-from data.personal import Scrubbed, scrub, tab_names
 from data.problems import Problem, cell_name, error, notice
 from data.questions import Answers, Desk, LeftOut, Memory, Question, Recognised
 from data.reader import RawSheet, RawWorkbook, Value, read
-from data.recognise import Tab, find_cover, recognise
+from data.reading.cells import check_row, is_empty
+from data.reading.known import settle_names
+from data.reading.personal import Scrubbed, scrub, tab_names
+from data.reading.recognise import Tab, find_cover, recognise
+from data.reading.table import Part, Row, read_table, repeats
+from data.reading.totals import ControlTotal
+from data.reading.typed import tidy
 from data.sheets import BY_KEY, COVER, TARGETS, TITLES, Sheet, headers
-from data.table import Part, Row, read_table, repeats
-from data.totals import ControlTotal
-from data.typed import tidy
 
 NOTHING_KNOWN = Memory()
 NO_ANSWERS: Answers = MappingProxyType({})

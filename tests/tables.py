@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from data.cells import check_row
+from data.reading.cells import check_row
+from data.reading.totals import ControlTotal, printed_totals, total_kind
+from data.reading.typed import tidy
 from data.sheets import Sheet, headers
 from data.sheets import sheet as sheet_named
-from data.totals import ControlTotal, printed_totals, total_kind
-from data.typed import tidy
 from data.workbook import Upload
 
 Row = dict[str, Any]

@@ -8,9 +8,9 @@ import pandas as pd
 import streamlit as st
 from openpyxl.utils import get_column_letter
 
-from data.header import NOT_READ, plain, question_key
 from data.questions import Question, Recognised
-from data.recognise import tab_key
+from data.reading.header import NOT_READ, plain, question_key
+from data.reading.recognise import tab_key
 from data.sheets import BY_KEY, TITLES
 from data.workbook import Upload
 from pages.parts import dutch, tables

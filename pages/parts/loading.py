@@ -21,7 +21,7 @@ from analytics.metrics import LABELS
 from data.annotate import AnnotationError, annotate
 from data.changes import SheetChange
 from data.contents import has_examples, stamp
-from data.listing import alone
+from data.marking.listing import alone
 from data.memory import recall
 from data.problems import Problem
 from data.questions import Answers

@@ -13,8 +13,8 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.metrics import DIMENSIONS, METRICS
+from data.reading.typed import tidy
 from data.store import ENVIRONMENT, commit, connect
-from data.typed import tidy
 from data.workbook import Upload
 from tests.tables import rows, upload
 

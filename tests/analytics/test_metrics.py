@@ -17,9 +17,9 @@ from hypothesis import strategies as st
 
 from analytics.growth import bridge
 from analytics.metrics import BY_KEY, COLUMNS, LABELS, METRICS, measure
+from data.reading.totals import ControlTotal
 from data.sheets import BY_KEY as SHEETS_BY_KEY
 from data.sheets import COST_ROLES, EXTERNAL, LINE_KINDS, SECTORS
-from data.totals import ControlTotal
 from data.workbook import Upload
 from tests import oracle
 from tests.analytics.conftest import Trial

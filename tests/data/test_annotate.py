@@ -24,15 +24,16 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.table import Table
 
 from data import annotate as annotating
-from data import formats, listing, reader
+from data import reader
 from data.annotate import LIST_OPENING, LIST_TITLE, AnnotationError, annotate, annotated
-from data.dropped import Dropped
 from data.example import FOLDER
-from data.formats import COLOURS
+from data.marking import formats, listing
+from data.marking.dropped import Dropped
+from data.marking.formats import COLOURS
+from data.marking.remarks import AUTHOR
+from data.marking.splice import parse
 from data.problems import Problem, Severity, cell_name, error, notice, warning
 from data.reader import parse as read_plain
-from data.remarks import AUTHOR
-from data.splice import parse
 from data.template import write_workbook
 from tests.data.hostile import MAIN, book, parts, saved, sheet, zipped
 

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from data.cells import Reading, check_row, check_total, is_empty
 from data.reader import CellError, Value
+from data.reading.cells import Reading, check_row, check_total, is_empty
+from data.reading.typed import tidy
 from data.sheets import (
     ACTUALS,
     ATTENDANCE,
@@ -21,7 +22,6 @@ from data.sheets import (
     TARGETS,
     Sheet,
 )
-from data.typed import tidy
 
 # What each sheet needs beside the cell that a case is about.
 REQUIRED: dict[str, dict[str, Value]] = {

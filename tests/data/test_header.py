@@ -7,8 +7,15 @@ from typing import Any
 
 import pytest
 
-from data.header import HEADER_WITHIN, Header, find_header, of_other_years, question_key, unread
 from data.questions import Desk
+from data.reading.header import (
+    HEADER_WITHIN,
+    Header,
+    find_header,
+    of_other_years,
+    question_key,
+    unread,
+)
 from data.sheets import ACTUALS, ATTENDANCE, BUDGET, CONTRIBUTIONS, PARTICIPANTS, Sheet
 from tests.data.conftest import page
 

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pytest
 
-from data.known import ITSELF, ONE
 from data.questions import Memory
 from data.reader import RawSheet, RawWorkbook
+from data.reading.known import ITSELF, ONE
 from data.workbook import NOTHING_KNOWN, Upload, interpret
 from tests.data.conftest import SHA, cover, page
 

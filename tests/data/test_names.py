@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.example.fictitious import rows as example_rows
-from data.names import LONGEST_NAME, THRESHOLD, plain, similar, suggestion
+from data.reading.names import LONGEST_NAME, THRESHOLD, plain, similar, suggestion
 
 SAME = """
 Brabant Zorg | BrabantZorg

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.person_names import Likeness, likeness, mentions
-from data.personal import Dropped, Scrubbed, is_personal_header, looks_personal, scrub
 from data.reader import CellError, RawSheet, Value
+from data.reading.person_names import Likeness, likeness, mentions
+from data.reading.personal import Dropped, Scrubbed, is_personal_header, looks_personal, scrub
 from data.sheets import SHEETS, headers
 
 EXAMPLES = sorted(Path("data/example").glob("*.xlsx"))

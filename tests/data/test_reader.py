@@ -21,8 +21,9 @@ import openpyxl
 import pytest
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from data import grid, kinds, reader, safety
-from data.grid import Grid
+from data import reader, safety
+from data.parsing import grid, kinds
+from data.parsing.grid import Grid
 from data.problems import Severity
 from data.reader import CellError, RawSheet, RawWorkbook, Value, parse, read
 from tests.data.hostile import MAIN, book, parts, saved, sheet, zipped

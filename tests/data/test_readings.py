@@ -6,11 +6,11 @@ from collections.abc import Mapping
 
 import pytest
 
-from data.cells import Reading
-from data.header import Header, find_header
 from data.questions import Desk
 from data.reader import Value
-from data.readings import MOST_CHOICES, column_readings, note_rows, resolve_choices
+from data.reading.cells import Reading
+from data.reading.header import Header, find_header
+from data.reading.readings import MOST_CHOICES, column_readings, note_rows, resolve_choices
 from data.sheets import ATTENDANCE, BUDGET, PARTICIPANTS, Sheet
 from tests.data.conftest import page
 

@@ -8,7 +8,7 @@ import pytest
 
 from data.questions import Desk, Recognised
 from data.reader import RawSheet
-from data.recognise import Tab, find_cover, recognise, tab_key
+from data.reading.recognise import Tab, find_cover, recognise, tab_key
 from tests.data.conftest import cover, page
 
 NO_ANSWERS: Mapping[str, str] = {}

@@ -8,7 +8,7 @@ import pytest
 
 from data.questions import LeftOut
 from data.reader import CellError, Value
-from data.roll import as_count, marks_people, together
+from data.reading.roll import as_count, marks_people, together
 
 
 @pytest.mark.parametrize("typed", ["ja", "J", " X ", "v", "aanwezig", "✓", "WAAR", True])

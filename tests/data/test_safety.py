@@ -10,8 +10,9 @@ from collections.abc import Callable
 
 import pytest
 
-from data import grid, markup, safety
-from data.grid import Grid
+from data import safety
+from data.parsing import grid, markup
+from data.parsing.grid import Grid
 from data.problems import Severity
 from data.safety import inspect
 from tests.data.hostile import MAIN, book, parts, sheet, zipped

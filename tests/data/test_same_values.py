@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from openpyxl.styles import numbers
 from openpyxl.utils.datetime import MAC_EPOCH, WINDOWS_EPOCH, from_excel
 
-from data import values
 from data.example import FOLDER
+from data.parsing import values
 from data.reader import parse
 from data.template import write_workbook
 from tests.data import test_reader, test_safety

@@ -45,7 +45,7 @@ def test_sheet(one: Sheet) -> None:
     assert {*one.unique, *one.totalled} <= set(keys)
     assert all(one.column(key).kind in NUMERIC for key in one.totalled)
     assert any(column.required for column in one.columns)
-    # `data.table` tells a repeated row by the place of the first of these columns
+    # `data.reading.table` tells a repeated row by the place of the first of these columns
     assert not one.unique or one.column(one.unique[0]).required
 
 

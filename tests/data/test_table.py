@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from data.header import HEADER_WITHIN
 from data.questions import Desk
+from data.reading.header import HEADER_WITHIN
+from data.reading.table import KEEP, SKIP, Part, read_table, repeats
 from data.sheets import (
     ATTENDANCE,
     BUDGET,
@@ -20,7 +21,6 @@ from data.sheets import (
     Sheet,
     headers,
 )
-from data.table import KEEP, SKIP, Part, read_table, repeats
 from tests.data.conftest import bare, page
 
 NO_ANSWERS: Mapping[str, str] = {}

@@ -14,13 +14,13 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.cells import FIRST_YEAR, LAST_YEAR, is_empty
 from data.contents import rows as rows_of
+from data.reading.cells import FIRST_YEAR, LAST_YEAR, is_empty
+from data.reading.totals import total_kind
+from data.reading.typed import says_unknown, tidy
 from data.sheets import BUDGET, COVER, SHEETS, TARGETS, Column, Sheet
 from data.store import Store, commit, preview, reading
 from data.template import LISTS, ROWS_READY, carried_over, write_workbook
-from data.totals import total_kind
-from data.typed import says_unknown, tidy
 from data.workbook import read_workbook
 from tests.data.conftest import bare, full_workbook, upload_rows
 

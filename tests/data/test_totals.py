@@ -7,9 +7,9 @@ from decimal import Decimal
 import pytest
 
 from data.example import plan_2015
+from data.reading.table import Part, read_table
+from data.reading.totals import ControlTotal, figure, total_kind
 from data.sheets import ATTENDANCE, BUDGET, CONTRIBUTIONS, PARTICIPANTS, Sheet
-from data.table import Part, read_table
-from data.totals import ControlTotal, figure, total_kind
 from tests.data.conftest import page, upload_rows
 
 

@@ -11,7 +11,7 @@ from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.typed import (
+from data.reading.typed import (
     MONTHS,
     AmbiguousError,
     Habit,

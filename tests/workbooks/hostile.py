@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from data import markup
+from data.parsing import markup
 from tests.data.hostile import MAIN, book, parts, sheet, zipped
 from tests.workbooks.making import text, with_parts, workbook
 

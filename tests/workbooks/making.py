@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 import openpyxl
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.markup import SHARED_TEXTS
+from data.parsing.markup import SHARED_TEXTS
 from tests.data.hostile import MAIN, parts, sheet, zipped
 
 Shape = Callable[[openpyxl.Workbook], object]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from data.questions import Memory
-from data.typed import tidy
+from data.reading.typed import tidy
 from tests.workbooks.odd import odd
 
 KNOWN = Memory(

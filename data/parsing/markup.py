@@ -8,8 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from xml.parsers.expat import XMLParserType
 
+from data.parsing.values import DateStyles, date_styles
 from data.problems import error
-from data.values import DateStyles, date_styles
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRICT = "http://purl.oclc.org/ooxml/"  # the same format under other names: openpyxl sees no sheets

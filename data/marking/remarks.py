@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from data.package import SHEET_TYPE, Package
+from data.marking.package import SHEET_TYPE, Package
+from data.marking.scan import LAST_COLUMN, LAST_ROW, Place, place_of
+from data.marking.splice import MAIN, AnnotationError, Edits, Element, escape, parse, prefix
 from data.problems import cell_name
-from data.scan import LAST_COLUMN, LAST_ROW, Place, place_of
-from data.splice import MAIN, AnnotationError, Edits, Element, escape, parse, prefix
 
 AUTHOR = "Dashboard Zorgalliantie"
 HEADING = "Dashboard:"  # the line that ours begins with: some programs save no authors

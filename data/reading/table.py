@@ -12,17 +12,17 @@ from typing import Any
 
 from openpyxl.utils import get_column_letter
 
-from data.cells import Reading, check_row, is_empty
-from data.header import Header, find_header, of_other_years, unread
-from data.personal import looks_personal
 from data.problems import Problem, cell_name, error, notice, warning
 from data.questions import Desk, LeftOut, Question
 from data.reader import RawSheet, Value
-from data.readings import column_readings, note_rows, resolve_choices
-from data.roll import COUNTED, as_count, marks_people, together
+from data.reading.cells import Reading, check_row, is_empty
+from data.reading.header import Header, find_header, of_other_years, unread
+from data.reading.personal import looks_personal
+from data.reading.readings import column_readings, note_rows, resolve_choices
+from data.reading.roll import COUNTED, as_count, marks_people, together
+from data.reading.totals import ControlTotal, differences, printed_totals, total_kind
+from data.reading.typed import tidy
 from data.sheets import ATTENDANCE, Column, Sheet
-from data.totals import ControlTotal, differences, printed_totals, total_kind
-from data.typed import tidy
 
 KEEP, SKIP = "meetellen", "weglaten"
 # Under such a name stands the last day as a participant, not the first day after it.

@@ -1,6 +1,6 @@
 """Takes personal texts out of a whole workbook: cells, shared texts, and every other part.
 
-Refuses to know how a text is recognised: that is in `data.dropped`.
+Refuses to know how a text is recognised: that is in `data.marking.dropped`.
 """
 
 from __future__ import annotations
@@ -9,10 +9,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from data.dropped import LONG_NUMBER, Dropped, scrubbed
-from data.package import CONTENT_TYPES, Package
-from data.scan import Cell, Place, Scan, place_of
-from data.splice import LINKS, MAIN, Edits, closing, feed, parse, parser, prefix, tag_end
+from data.marking.dropped import LONG_NUMBER, Dropped, scrubbed
+from data.marking.package import CONTENT_TYPES, Package
+from data.marking.scan import Cell, Place, Scan, place_of
+from data.marking.splice import LINKS, MAIN, Edits, closing, feed, parse, parser, prefix, tag_end
 
 _ITEM, _TEXT, _PHONETIC = (f"{MAIN} {name}" for name in ("si", "t", "rPh"))
 

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from data.markup import WORKBOOKS
-from data.splice import LINKS, AnnotationError, Edits, Element, escape, parse, prefix
+from data.marking.splice import LINKS, AnnotationError, Edits, Element, escape, parse, prefix
+from data.parsing.markup import WORKBOOKS
 
 PACKAGE_LINKS = "http://schemas.openxmlformats.org/package/2006/relationships"
 SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml"

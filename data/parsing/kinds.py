@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from data.markup import SAVE_AS, RefusedError, damaged
+from data.parsing.markup import SAVE_AS, RefusedError, damaged
 
 MAX_BYTES = 20 * 1024**2  # 20,000 rows of 12 columns are 1.2 MB; more is pictures
 

@@ -17,8 +17,8 @@ from typing import Literal
 
 from rapidfuzz.distance import Levenshtein
 
-from data.person_names import Likeness, fold, is_given, likeness, mentions, wordset
 from data.reader import RawSheet, Rows, Value
+from data.reading.person_names import Likeness, fold, is_given, likeness, mentions, wordset
 
 Reason = Literal["header", "names", "email", "phone", "bsn"]
 Counts = Mapping[Value, int]  # the distinct values of a column, and how often each occurs

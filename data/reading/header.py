@@ -13,14 +13,14 @@ from itertools import chain, pairwise
 
 from openpyxl.utils import get_column_letter
 
-from data.cells import is_empty
-from data.names import suggestion
-from data.personal import looks_personal
 from data.problems import Problem, cell_name, error, notice, warning
 from data.questions import Desk, Question
 from data.reader import RawSheet, Value
+from data.reading.cells import is_empty
+from data.reading.names import suggestion
+from data.reading.personal import looks_personal
+from data.reading.typed import tidy, unit, without_unit
 from data.sheets import SHEETS, Column, Sheet, headers
-from data.typed import tidy, unit, without_unit
 
 # A title and some lines may stand above the header; further down it is no header any more.
 HEADER_WITHIN = 15

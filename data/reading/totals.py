@@ -14,11 +14,11 @@ from typing import Any
 
 from babel.numbers import format_decimal
 
-from data.cells import Reading, check_total, is_empty
 from data.problems import Problem, Severity, cell_name, error, notice
 from data.reader import Value
+from data.reading.cells import Reading, check_total, is_empty
+from data.reading.typed import tidy
 from data.sheets import Sheet
-from data.typed import tidy
 
 # What may stand behind the word "totaal" in a total row; anything else is a name.
 BEHIND_TOTAL = (

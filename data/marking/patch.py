@@ -11,9 +11,8 @@ from collections.abc import Callable, Mapping
 
 from openpyxl.formula.translate import Translator
 
-from data.problems import Severity, cell_name
-from data.scan import Cell, Place, Scan
-from data.splice import (
+from data.marking.scan import Cell, Place, Scan
+from data.marking.splice import (
     LINKS,
     AnnotationError,
     Edits,
@@ -23,6 +22,7 @@ from data.splice import (
     tag_end,
     tag_name,
 )
+from data.problems import Severity, cell_name
 
 
 class Patch:

@@ -9,10 +9,12 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from data.names import suggestion
-from data.personal import looks_personal
 from data.problems import Problem, cell_name, error, notice
 from data.questions import Desk, Memory, Question
+from data.reading.names import suggestion
+from data.reading.personal import looks_personal
+from data.reading.table import Row, repeats
+from data.reading.typed import quoted, tidy
 from data.sheets import (
     ACTIVITIES,
     ACTUALS,
@@ -24,8 +26,6 @@ from data.sheets import (
     PARTICIPANTS,
     PRODUCTS,
 )
-from data.table import Row, repeats
-from data.typed import quoted, tidy
 
 ITSELF = ""  # the answer that a name is another organisation, or activity, than the one suggested
 ONE = "one"  # the answer that a name with a stroke in it is one organisation

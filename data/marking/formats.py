@@ -5,9 +5,9 @@ Knows styles.xml; refuses to know which cells are coloured and why.
 
 from __future__ import annotations
 
-from data.package import SHEET_TYPE, Package
+from data.marking.package import SHEET_TYPE, Package
+from data.marking.splice import MAIN, Edits, Element, parse, prefix, retagged, tag_end
 from data.problems import Severity
-from data.splice import MAIN, Edits, Element, parse, prefix, retagged, tag_end
 
 PART = "xl/styles.xml"
 KIND = f"{SHEET_TYPE}.styles+xml"

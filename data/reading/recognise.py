@@ -9,14 +9,14 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from data.header import NOT_READ, Header, find_header
-from data.listing import LIST_OPENING, LIST_TITLE
-from data.personal import looks_personal
+from data.marking.listing import LIST_OPENING, LIST_TITLE
 from data.problems import Problem, error, notice, warning
 from data.questions import Desk, Question, Recognised
 from data.reader import RawSheet, Value
+from data.reading.header import NOT_READ, Header, find_header
+from data.reading.personal import looks_personal
+from data.reading.typed import MONTHS, UnreadableError, date, tidy
 from data.sheets import ATTENDANCE, BY_KEY, COVER, SHEETS, TITLES, Sheet
-from data.typed import MONTHS, UnreadableError, date, tidy
 
 LISTS = "lijsten"  # the hidden tab with the lists behind the drop-downs of the template
 READ, SKIP = "lezen", "weglaten"

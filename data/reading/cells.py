@@ -24,12 +24,11 @@ from pydantic import (
 )
 from pydantic_core import ErrorDetails, PydanticCustomError
 
-from data import typed
-from data.personal import looks_personal
 from data.problems import Severity
 from data.reader import CellError, Value
-from data.sheets import BY_KEY, Column, Kind, Sheet
-from data.typed import (
+from data.reading import typed
+from data.reading.personal import looks_personal
+from data.reading.typed import (
     LONGEST_UNKNOWN,
     NOT_APPLICABLE,
     AmbiguousError,
@@ -39,6 +38,7 @@ from data.typed import (
     says_unknown,
     tidy,
 )
+from data.sheets import BY_KEY, Column, Kind, Sheet
 
 # Years outside this range are typing errors: the network began in 2010.
 FIRST_YEAR, LAST_YEAR = 2000, 2100

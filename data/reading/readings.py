@@ -10,15 +10,14 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from data.cells import Reading, is_empty
-from data.header import Header, plain, told_unit
-from data.names import suggestion
-from data.personal import looks_personal
 from data.problems import Problem, cell_name, error
 from data.questions import Desk, Question
 from data.reader import Value
-from data.sheets import Column, Sheet, headers
-from data.typed import (
+from data.reading.cells import Reading, is_empty
+from data.reading.header import Header, plain, told_unit
+from data.reading.names import suggestion
+from data.reading.personal import looks_personal
+from data.reading.typed import (
     MOST_QUOTED,
     Habit,
     UnreadableError,
@@ -30,6 +29,7 @@ from data.typed import (
     two_ways,
     without_unit,
 )
+from data.sheets import Column, Sheet, headers
 
 # More unknown choices than this in one column are no synonyms but another kind of column.
 MOST_CHOICES = 40

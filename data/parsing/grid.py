@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field, replace
 from xml.parsers.expat import XMLParserType
 
-from data.markup import (
+from data.parsing.markup import (
     MAIN,
     MAX_MERGED,
     MAX_TEXT,
@@ -26,8 +26,8 @@ from data.markup import (
     unreadable,
     yes,
 )
+from data.parsing.values import EMPTY, Values
 from data.problems import cell_name
-from data.values import EMPTY, Values
 
 MAX_ROWS = 250_000  # with something in them, over all sheets; a year has some thousands
 MAX_COLUMNS = 200  # ours has 16 at most; beside it people keep notes and sums

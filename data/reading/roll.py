@@ -10,8 +10,8 @@ from typing import Any
 
 from data.questions import LeftOut
 from data.reader import Value
+from data.reading.typed import tidy
 from data.sheets import ATTENDANCE
-from data.typed import tidy
 
 HERE = frozenset({"ja", "j", "x", "v", "ok", "aanwezig", "yes", "waar", "✓", "✔", "geweest"})
 AWAY = frozenset(

@@ -12,10 +12,10 @@ from dataclasses import dataclass
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 
-from data.formats import Formats
-from data.patch import inline
+from data.marking.formats import Formats
+from data.marking.patch import inline
+from data.marking.splice import MAIN, escape
 from data.problems import Problem, Severity
-from data.splice import MAIN, escape
 
 LIST_TITLE = "Opmerkingen"  # the tab; `Opmerkingen (2)` where the workbook has one of its own
 LIST_OPENING = "Opmerkingen van het dashboard bij deze werkmap"  # cell A1, by which it is known

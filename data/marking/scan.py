@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 
 from openpyxl.utils import column_index_from_string
 
+from data.marking.splice import MAIN, AnnotationError, closing, feed, local, parser, tag_end
 from data.problems import cell_name
-from data.splice import MAIN, AnnotationError, closing, feed, local, parser, tag_end
 
 if TYPE_CHECKING:
-    from data.patch import Rows
+    from data.marking.patch import Rows
 
 Place = tuple[int, int]  # row and column, from 1
 

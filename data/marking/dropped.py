@@ -11,7 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
 
-from data.splice import escape
+from data.marking.splice import escape
 
 SHORTEST = 3  # characters: shorter is no name, and stands in every other text
 LONG_NUMBER = 8  # digits: a BSN has 8 or 9, a telephone number 10; an age or a year has fewer

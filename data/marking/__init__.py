@@ -1,0 +1,1 @@
+"""The annotated workbook, spliced at the byte; `data.annotate` is its front door."""

@@ -1,0 +1,1 @@
+"""What the parts of an xlsx file say: XML in, values and refusals out; no Dutch but in problems."""
