@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
@@ -172,7 +173,7 @@ def _load(options: argparse.Namespace) -> int:
 
 def _read(options: argparse.Namespace, store: Store) -> Upload:
     path = Path(options.file)
-    answers = dict(answer.partition("=")[::2] for answer in options.answer)
+    answers = dict(answer.rpartition("=")[::2] for answer in options.answer)  # a key may hold one
     if options.year is not None:
         answers.setdefault("year", str(options.year))
     with reading(store) as cursor:
@@ -219,7 +220,8 @@ def _print_questions(upload: Upload) -> None:
             for value, label in question.choices:
                 if short in (None, value):
                     mark = " (voorstel)" if value == question.suggestion else ""
-                    print(f"{'':<13}--answer '{question.key}={value}'  {label}{mark}")
+                    given = shlex.quote(f"{question.key}={value}")
+                    print(f"{'':<13}--answer {given}  {label}{mark}")
 
 
 def _print_problems(problems: Sequence[Problem]) -> None:

@@ -88,6 +88,16 @@ def completed_by(cursor: duckdb.DuckDBPyConnection, upload: Upload) -> bool:
     return ATTENDANCE.key in upload.tables and bool(active[0][0])
 
 
+def only_new_events(cursor: duckdb.DuckDBPyConnection, upload: Upload) -> bool:
+    """Whether no event of the upload's attendance is active: it then rather adds than replaces."""
+    active = cursor.execute(
+        "select distinct date, name_key(activity) from visit where year = ?", [upload.year]
+    ).fetchall()
+    rows = upload.tables.get(ATTENDANCE.key, [])
+    here = {(row["date"], " ".join(row["activity"].split()).lower()) for row in rows}
+    return here.isdisjoint(active)
+
+
 def _completed(now: duckdb.DuckDBPyConnection, upload: Upload) -> Upload:
     """The upload, its attendance with what is active added."""
     active = rows(now, upload.year or 0, provenance=True).get(ATTENDANCE.key, [])

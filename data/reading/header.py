@@ -101,10 +101,16 @@ def unread(sheet: Sheet, header: Header, page: RawSheet) -> Iterator[Problem]:
     for at in sorted(set(header.texts) - set(header.places.values())):
         values = [cells[at - 1] for cells in body if len(cells) >= at]
         numbers = numbers or any(isinstance(value, int | float) for value in values)
-        if not all(is_empty(value) for value in values):
+        if all(is_empty(value) for value in values):
+            continue
+        cell = cell_name(at, header.row)
+        if other := _half_of(sheet, header.texts[at]):
+            what = f"deze kolom hoort bij {other.title} en wordt hier niet gelezen"
+            fix = f"zet deze cijfers op een eigen blad {other.title}, met Blok en Activiteit erbij"
+            yield warning(what, fix, sheet=page.name, cell=cell)
+        else:
             fix = "dat is goed als het dashboard haar niet nodig heeft"
-            what = "deze kolom wordt niet gelezen"
-            yield notice(what, fix, sheet=page.name, cell=cell_name(at, header.row))
+            yield notice("deze kolom wordt niet gelezen", fix, sheet=page.name, cell=cell)
     if numbers and sheet.totalled and not {*sheet.totalled} & {*header.places}:
         names = ", ".join(sheet.column(key).header for key in sheet.totalled)
         what = f"van dit blad wordt geen enkele kolom met cijfers gelezen: {names}"
@@ -214,6 +220,14 @@ def _of_another(sheet: Sheet, names: Sequence[str]) -> bool:
     own, *_ = halves = [{plain(s.title), *s.groups} for s in (sheet, *SHEETS) if s.groups]
     words = set(re.findall(r"\w+", " ".join(names).casefold()))
     return bool(words & set().union(*halves)) and not words & own
+
+
+def _half_of(sheet: Sheet, header: str) -> Sheet | None:
+    """The sheet of the other half of a plan that a header is about, if it is."""
+    if not _of_another(sheet, [header]):
+        return None
+    words = set(re.findall(r"\w+", header.casefold()))
+    return next(s for s in SHEETS if s.groups and words & {plain(s.title), *s.groups})
 
 
 def _answer(sheet: Sheet, name: str, desk: Desk) -> str | None:

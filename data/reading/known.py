@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from data.problems import Problem, cell_name, error, notice
 from data.questions import Desk, Memory, Question
@@ -40,6 +40,7 @@ Places = Mapping[str, Mapping[str, int]]  # tab → column key → column number
 class _Domain:
     """Columns that name the same kind of thing; `what` is that thing in Dutch.
 
+    `renamed` are names of before that the KvK number ties to another name now.
     `lists`: it is the list of those things itself, in which one may stand in two spellings.
     """
 
@@ -48,6 +49,7 @@ class _Domain:
     known: tuple[str, ...]
     columns: tuple[tuple[str, str], ...]  # sheet key, column key
     lists: bool = False
+    renamed: Mapping[str, str] = field(default_factory=dict)  # by KvK: name of before → of now
 
 
 def settle_names(
@@ -87,10 +89,14 @@ def _domains(tables: Tables, year: int | None, memory: Memory) -> Iterator[_Doma
         lists=True,
     )
     here = _names(tables, PARTICIPANTS.key, "organisation")  # as they were settled just now
+    bearer = {r["kvk"]: r["organisation"] for r in tables.get(PARTICIPANTS.key, []) if r["kvk"]}
+    others = _without(memory.organisations, here)
+    renamed = {n: bearer[kvk] for n in others if (kvk := memory.organisations[n]) in bearer}
     yield _Domain(
         key="organisation",
         what="organisatie",
-        known=(*here, *_without(memory.organisations, here), EXTERNAL),
+        known=(*here, *_without(others, renamed), EXTERNAL),
+        renamed={tidy(name).casefold(): new for name, new in renamed.items()},
         columns=(
             (CONTRIBUTIONS.key, "provider"),
             (ATTENDANCE.key, "organisation"),
@@ -171,7 +177,8 @@ def _ask(
 ) -> Iterator[Problem]:
     key = f"name:{domain.key}:{tidy(name).casefold()}"
     before = desk.answers.get(key)
-    near = before if before in known else suggestion(name, known)
+    tied = domain.renamed.get(tidy(name).casefold())
+    near = before if before in known else tied or suggestion(name, known)
     if near is None:
         return
     other = "een andere" if domain.what != "blok" else "een ander"

@@ -95,7 +95,12 @@ def recognise(
 def _is_ours(page: RawSheet) -> bool:
     """A tab that the dashboard wrote itself: choices, or the problems of an annotated workbook."""
     listed = page.name.startswith(LIST_TITLE) and page.rows[0][1][0] == LIST_OPENING
-    return listed or _plain(page.name) == LISTS
+    ours = page.hidden and _plain(page.name) == LISTS and page.rows[0][1][0] == _FIRST_CHOICE
+    return listed or ours
+
+
+# What the template writes first on its tab with lists; a tab of that name may be her own.
+_FIRST_CHOICE = next(c.choices[0] for s in SHEETS for c in s.columns if c.choices)
 
 
 # --- by name ------------------------------------------------------------------------------------
@@ -158,9 +163,10 @@ def _by_columns(
         problems.append(notice(what, "klopt dat niet, kies dan wat het is", sheet=page.name))
         return BY_KEY[free[0]]
     elif best:
-        what = f"dit blad lijkt op {TITLES[best[0]]}, maar dat staat al op een ander blad"
-        fix = "kies wat het is als het gelezen moet worden"
-        problems.append(notice(what, fix, sheet=page.name))
+        which = "dit verborgen blad" if page.hidden else "dit blad"
+        what = f"{which} lijkt op {TITLES[best[0]]}, maar dat staat al op een ander blad"
+        fix = "het wordt niet gelezen; hoort het erbij, zet de regels dan op één blad"
+        problems.append(warning(what, fix, sheet=page.name))
     else:
         problems += [_not_read(page)]
     return None
@@ -223,7 +229,8 @@ def _event(name: str) -> Mapping[str, Value]:
     except UnreadableError:
         return {}
     rest = tidy((name[: found.start()] + " " + name[found.end() :]).strip(" -–_,()"))
-    named = rest and not looks_personal(rest)
+    kind = _plain(rest) in map(_plain, (ATTENDANCE.title, *ATTENDANCE.aliases))  # says no activity
+    named = rest and not kind and not looks_personal(rest)
     return {"date": name[found.start() : found.end()], **({"activity": rest} if named else {})}
 
 

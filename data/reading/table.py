@@ -254,7 +254,7 @@ class _Reader:
         rows, added = together(self.part.rows)
         self.part.rows[:] = rows
         self.part.left_out.extend(added)
-        if persons:
+        if persons and not any(p.is_error for p in self.part.problems):
             what = f"presentielijst: {persons} regels met personen zijn {len(rows)} regels per "
             fix = "het dashboard bewaart aantallen, geen personen"
             what += "organisatie en functiegroep geworden"

@@ -34,6 +34,8 @@ def open_questions(upload: Upload) -> dict[str, str]:
         if len(waiting) > MOST_QUESTIONS:
             st.caption(f"De eerste {MOST_QUESTIONS}; de andere volgen daarna.")
         sent = st.form_submit_button("Antwoorden gebruiken", type="primary")
+    if sent and None in chosen.values():
+        st.warning("Kies ook een antwoord waar nog niets staat.", icon=":material/help:")
     return {key: value for key, value in chosen.items() if value is not None} if sent else {}
 
 

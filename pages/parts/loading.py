@@ -25,7 +25,7 @@ from data.marking.listing import alone
 from data.memory import recall
 from data.problems import Problem
 from data.questions import Answers
-from data.review import completed_by, review
+from data.review import completed_by, only_new_events, review
 from data.store import Store, StoreError, commit, reading
 from data.workbook import Upload, read_workbook
 from pages.parts import asking, changes, findings, problems
@@ -174,6 +174,7 @@ def _options(store: Store, upload: Upload) -> tuple[bool, bool]:
     with reading(store) as cursor:
         examples = has_examples(cursor) and not upload.is_example
         completes = completed_by(cursor, upload)
+        adds = completes and only_new_events(cursor, upload)
     drop = examples and st.checkbox(
         "Haal alle voorbeelden weg",
         value=True,
@@ -185,11 +186,12 @@ def _options(store: Store, upload: Upload) -> tuple[bool, bool]:
         how = st.radio(
             f"Er is al Deelname over {upload.year}. Wat moet deze werkmap daarmee doen?",
             (REPLACE, COMPLETE),
+            index=int(adds),
             format_func={
                 REPLACE: "vervangen: alleen wat in deze werkmap staat, geldt",
                 COMPLETE: "aanvullen: nieuwe bijeenkomsten komen erbij",
             }.get,
-            key="complete",
+            key=f"complete-{upload.sha256}",
         )
     return drop, how == COMPLETE
 

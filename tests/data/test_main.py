@@ -288,11 +288,11 @@ def test_questions_are_printed_with_their_choices(run: Run, tmp_path: Path) -> N
     assert status == 1
     lines = out.splitlines()
     assert "vraag        Over welk jaar gaat deze werkmap?" in lines
-    assert [line for line in lines if "--answer 'year=" in line] == [  # of many, the suggestion
-        "             --answer 'year=2014'  2014 (voorstel)"
+    assert [line for line in lines if "--answer year=" in line] == [  # of many, the suggestion
+        "             --answer year=2014  2014 (voorstel)"
     ]
-    assert "             --answer 'value:participants.sector:vvt=zorg'  zorg (voorstel)" in lines
-    assert "             --answer 'value:participants.sector:vvt=wonen'  wonen" in lines
+    assert "             --answer value:participants.sector:vvt=zorg  zorg (voorstel)" in lines
+    assert "             --answer value:participants.sector:vvt=wonen  wonen" in lines
 
 
 @pytest.mark.usefixtures("no_rules")

@@ -65,7 +65,12 @@ def test_name_of_nothing_but_a_year_has_a_key() -> None:
 
 @pytest.mark.parametrize("name", ["Lijsten", "lijsten 2015"])
 def test_lists_of_the_template_are_passed_over(name: str) -> None:
-    assert told(page(name, LEDEN, hidden=True))[:2] == ([], [])
+    assert told(page(name, "concept | participant\nvastgesteld |", hidden=True))[:2] == ([], [])
+
+
+def test_hidden_lists_of_her_own_are_told() -> None:
+    said = told(page("Lijsten", "zorg | wonen", hidden=True))[1]
+    assert said[0].startswith("melding Lijsten: dit verborgen blad wordt niet gelezen")
 
 
 def test_empty_tabs_are_passed_over() -> None:
@@ -147,7 +152,7 @@ def test_two_tabs_with_the_name_of_one_sheet() -> None:
 def test_second_tab_by_columns_is_left_alone() -> None:
     keys, said, _ = told(page("Nieuw", LEDEN), page("Leden", LEDEN))
     assert keys == ["", "participants"]
-    assert said == ["melding Nieuw: dit blad lijkt op Participanten, maar dat staat al op een "
+    assert said == ["waarschuwing Nieuw: dit blad lijkt op Participanten, maar dat staat al op een "
                     "ander blad"]  # fmt: skip
 
 

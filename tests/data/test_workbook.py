@@ -424,7 +424,7 @@ def test_sheet_twice() -> None:
     assert upload.tables["scale"][0]["contribution"] == 2500
 
 
-@pytest.mark.parametrize("sheet", [page("Blad2"), page("Lijsten", "ja | nee", hidden=True)])
+@pytest.mark.parametrize("sheet", [page("Blad2"), page("Lijsten", "concept | ja", hidden=True)])
 def test_nothing_is_said_of_an_empty_or_hidden_extra_sheet(sheet: RawSheet) -> None:
     assert upload_of(sheet, page("Staffel", SCALE)).problems == ()
 
@@ -758,7 +758,7 @@ def test_workbook_as_people_make_them() -> None:
             Sanne de Boer   | Mooiland      | student    | ja
             """,
         ),
-        page("Lijsten", "ja | nee", hidden=True),
+        page("Lijsten", "concept | ja", hidden=True),
         page("Blad2"),
         page("OUD 2014", "Organisatie | Sector\nWeg | zorg"),
     )

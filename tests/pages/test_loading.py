@@ -6,6 +6,7 @@ import datetime as dt
 import io
 import shutil
 from pathlib import Path
+from typing import Any
 
 import openpyxl
 import pandas as pd
@@ -271,9 +272,18 @@ def events(*days: int) -> bytes:
     return write_workbook(rows)
 
 
+def how(page: AppTest) -> Any:
+    return next(r for r in page.radio if r.key.startswith("complete"))
+
+
+def choose(page: AppTest, what: str) -> AppTest:
+    """Replace or complete the attendance."""
+    return how(page).set_value(what).run()
+
+
 def load(page: AppTest, content: bytes) -> None:
     """Commit a workbook and keep the examples."""
-    press(upload(page, content).checkbox[0].uncheck().run(), COMMIT)
+    press(choose(upload(page, content).checkbox[0].uncheck().run(), "vervangen"), COMMIT)
 
 
 def attended() -> tuple[int, int]:
@@ -288,7 +298,7 @@ def attended() -> tuple[int, int]:
 def test_a_file_with_new_events_completes_the_attendance(page: AppTest) -> None:
     load(page, events(1, 2, 3))
     page = upload(open_page("uploads"), events(3, 4)).checkbox[0].uncheck().run()
-    page = next(r for r in page.radio if r.key == "complete").set_value("aanvullen").run()
+    page = choose(page, "aanvullen")
     assert counted(page).loc["Deelname", "Straks"] == "4"
     assert not any("klopt" in c.label for c in page.checkbox)  # nothing vanishes
     press(page, COMMIT)
@@ -298,6 +308,8 @@ def test_a_file_with_new_events_completes_the_attendance(page: AppTest) -> None:
 def test_replacing_most_of_the_attendance_asks_for_a_yes(page: AppTest) -> None:
     load(page, events(1, 2, 3))
     page = upload(open_page("uploads"), events(4)).checkbox[0].uncheck().run()
+    assert how(page).value == "aanvullen"  # it has only a new event
+    page = choose(page, "vervangen")
     asked = [c.key for c in page.checkbox if "klopt" in c.label]
     assert asked
     assert next(b for b in page.button if b.label == COMMIT).disabled

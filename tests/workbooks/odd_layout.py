@@ -39,8 +39,8 @@ odd(
     },
     "schoon",
     """
-    melding Begroting!F2: deze kolom wordt niet gelezen
-    melding Begroting!G2: deze kolom wordt niet gelezen
+    waarschuwing Begroting!F2: deze kolom hoort bij Realisatie
+    waarschuwing Begroting!G2: deze kolom hoort bij Realisatie
     """,
     shape=lambda made: [tab(made, "Begroting").merge_cells(r) for r in ("C1:E1", "F1:G1")],
     read={"budget.hours": "262", "budget.cost": "20576"},
@@ -58,8 +58,8 @@ odd(
     },
     "schoon",
     """
-    melding Urenstaat!C2: deze kolom wordt niet gelezen
-    melding Urenstaat!D2: deze kolom wordt niet gelezen
+    waarschuwing Urenstaat!C2: deze kolom hoort bij Begroting
+    waarschuwing Urenstaat!D2: deze kolom hoort bij Begroting
     """,
     shape=lambda made: [tab(made, "Urenstaat").merge_cells(r) for r in ("C1:D1", "E1:F1")],
     read={"actuals.hours": "250", "actuals.cost": "19000"},
@@ -451,7 +451,7 @@ odd(
         "Urenstaat": "Onderwerp | Activiteit | Uren\nB | a | 10",
         "OUD 2014": "Organisatie | Sector\nHuis Z | zorg",
         "Blad2": "",
-        "Lijsten": "wonen\nwelzijn",
+        "Lijsten": "concept\nvastgesteld",
     },
     "schoon",
     "melding OUD 2014: dit blad wordt niet gelezen",
