@@ -69,6 +69,17 @@ def test_yes_is_followed_and_told() -> None:
         assert upload.answers == given  # what was remembered was not answered now
 
 
+def test_name_of_before_that_the_kvk_number_ties_to_another_is_asked_about() -> None:
+    """On the list ZZG Zorggroep has become Vivaan, and who was there still calls it ZZG."""
+    pages = members("Vivaan", kvk='"01234567"'), visits("ZZG Zorggroep")
+    key = "name:organisation:zzg zorggroep"
+    upload = read(*pages, memory=BEFORE)
+    assert said(upload) == ["fout Deelname!C2: 'ZZG Zorggroep' lijkt op 'Vivaan'"]
+    assert [q.key for q in upload.questions if q.is_open] == [key]
+    upload = read(*pages, memory=BEFORE, answers={key: "Vivaan"})
+    assert upload.tables["attendance"][0]["organisation"] == "Vivaan"
+
+
 def test_no_is_followed_without_a_word() -> None:
     answers = {"name:organisation:brabantzorg": ITSELF}
     upload = read(members("BrabantZorg"), memory=BEFORE, answers=answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import runpy
+import shlex
 import subprocess
 import sys
 from collections.abc import Callable
@@ -293,6 +294,17 @@ def test_questions_are_printed_with_their_choices(run: Run, tmp_path: Path) -> N
     ]
     assert "             --answer value:participants.sector:vvt=zorg  zorg (voorstel)" in lines
     assert "             --answer value:participants.sector:vvt=wonen  wonen" in lines
+
+
+def test_answers_can_be_pasted_whatever_is_in_them(run: Run, tmp_path: Path) -> None:
+    names = ("Huis=Thuis / Hof", "'s Heeren Loo / Zideris")
+    lines = [["Organisatie", "Sector"], *([name, "zorg"] for name in names)]
+    path = raw(tmp_path, "leden 2014.xlsx", Leden=lines)
+    _, out, _ = run("check", path, "--year", "2014")
+    [*given] = [shlex.split(line)[:2] for line in out.splitlines() if "--answer" in line]
+    assert len(given) == len(names)
+    status, out, _ = run("check", path, "--year", "2014", *given[0], *given[1])
+    assert (status, "--answer" in out) == (0, False)
 
 
 @pytest.mark.usefixtures("no_rules")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from data.contents import rows, version
-from data.review import completed_by, review
+from data.review import completed_by, only_new_events, review
 from data.store import Store, commit, reading
 from data.workbook import Upload
 from tests.data.conftest import cover, page, upload_of
@@ -133,3 +133,11 @@ def test_examples_may_be_replaced_unasked_but_not_real_data_by_examples(store: S
     for invented in ("ja", "nee"):
         with review(store, small(invented, 100)) as seen:
             assert len(seen.confirm) == 1
+
+
+@pytest.mark.parametrize(("file", "new"), [(MARKET, True), (CAFE, False), (CAFE + MARKET, False)])
+@pytest.mark.usefixtures("no_rules")
+def test_a_file_with_only_new_events(store: Store, file: str, new: bool) -> None:
+    commit(store, visits(CAFE), by="test")
+    with reading(store) as cursor:
+        assert only_new_events(cursor, visits(file)) is new

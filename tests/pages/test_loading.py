@@ -192,6 +192,7 @@ def test_questions_are_answered_on_the_page_and_remembered(page: AppTest) -> Non
     answer(page, "ontbreekt de kolom Soort", "participantenbijdrage")
     page = press(page, "Antwoorden gebruiken")  # the year and the sector as they were suggested
     assert "1 vraag" in text(page)
+    assert "Kies ook een antwoord" not in text(page)
     assert "'Brabant Zorg' lijkt op 'BrabantZorg'" in said(page)
     page = press(page, "Antwoorden gebruiken")
     assert "Deze werkmap wordt zo niet geladen" not in text(page)
@@ -214,6 +215,13 @@ def test_questions_are_answered_on_the_page_and_remembered(page: AppTest) -> Non
 
     again = upload(open_page("uploads"), messy(), "jaaropgave 2015.xlsx")
     assert "2 vragen" in text(again)  # only what is of this file alone: the year, the hidden row
+
+
+def test_a_question_without_an_answer_is_pointed_out(page: AppTest) -> None:
+    page = upload(page, messy(), "jaaropgave 2015.xlsx")
+    for _ in range(2):  # the first time the suggestions are taken
+        page = press(page, "Antwoorden gebruiken")
+    assert "Kies ook een antwoord waar nog niets staat." in text(page)
 
 
 def test_what_was_recognised_can_be_corrected(page: AppTest) -> None:
