@@ -21,6 +21,7 @@ from pages.parts import dutch, tables
 MOST_ROWS = 50  # more on one screen helps nobody; the download has them all
 KINDS = {"added": "erbij", "changed": "gewijzigd", "removed": "weg"}
 WHOLE_ROW = "hele rij"
+BECAUSE = "Waardoor de cijfers veranderen"
 
 
 def show(
@@ -68,12 +69,19 @@ def show_effects(effects: Sequence[Effect], *, names: tuple[str, str] = ("Nu", "
                     names[0]: dutch.number(effect.before, METRICS[effect.metric].unit),
                     names[1]: dutch.number(effect.after, METRICS[effect.metric].unit),
                     "Verschil": _difference(effect),
-                    "Vooral door": _because(effect),
                 }
                 for effect in effects
             ]
         )
     )
+    told = [(effect, why) for effect in effects if (why := _because(effect)) != dutch.UNKNOWN]
+    if told:  # a column of this is too narrow on a phone
+        with st.expander(BECAUSE):
+            st.markdown("\n".join(_line(effect, why) for effect, why in told))
+
+
+def _line(effect: Effect, why: str) -> str:
+    return f"- **{dutch.markdown(METRICS[effect.metric].label)}**: {dutch.markdown(why)}"
 
 
 # --- rows ---------------------------------------------------------------------------------------

@@ -253,10 +253,10 @@ def test_two_versions_of_a_sheet(filled: Callable[..., AppTest]) -> None:
             "Naar": "€ 1.250",
         }
     ]
-    figures = {row["Kengetal"]: row for row in table(page, "Vooral door")}
+    figures = {row["Kengetal"]: row for row in table(page, "Verschil")}
     cost = figures["Begrote kosten (som van de regels)"]
     assert (cost["Van"], cost["Naar"], cost["Verschil"]) == ("€ 1.000", "€ 1.250", "+€ 250")
-    assert cost["Vooral door"] == "P · plan van € 1.000 naar € 1.250"
+    assert "P · plan van € 1.000 naar € 1.250" in text(page).replace("\\", "")
     assert "Totaal inkomsten" not in figures  # came in later than either version
     assert past.TODAYS_FORMULAS in text(page).replace("\\", "")
 
