@@ -147,7 +147,9 @@ def _says_unknown(column: Column, typed: str) -> bool:
 
 def is_empty(value: Value) -> bool:
     """True for no value, for blank text, and for the dashes of a ruled line (`- - - -`)."""
-    return value is None or (isinstance(value, str) and not _RULED.sub("", tidy(value)))
+    if not isinstance(value, str):
+        return value is None
+    return not value[:1].isalnum() and not _RULED.sub("", tidy(value))
 
 
 _RULED = re.compile(r"[ \-–—_=]")

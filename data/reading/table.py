@@ -20,7 +20,7 @@ from data.reading.header import Header, find_header, of_other_years, unread
 from data.reading.personal import looks_personal
 from data.reading.readings import column_readings, note_rows, resolve_choices
 from data.reading.roll import COUNTED, as_count, marks_people, together
-from data.reading.totals import ControlTotal, differences, printed_totals, total_kind
+from data.reading.totals import ControlTotal, differences, not_compared, printed_totals, total_kind
 from data.reading.typed import tidy
 from data.sheets import ATTENDANCE, Column, Sheet
 
@@ -112,8 +112,9 @@ class _Reader:
             *self.part.problems,
             *repeats(self.sheet, self.part.rows, {self.page.name: places}),
         ]
-        if not any(p.is_error for p in self.part.problems):
-            problems += differences(self.sheet, self.page.name, self.part.totals)
+        wrong = any(p.is_error for p in self.part.problems)
+        compare = not_compared if wrong else differences
+        problems += compare(self.sheet, self.page.name, self.part.totals)
         return replace(self.part, problems=problems, places=places)
 
     def _values(

@@ -170,6 +170,14 @@ def differences(sheet: Sheet, tab: str, totals: Sequence[ControlTotal]) -> Itera
         yield notice(what, fix, sheet=tab, cell=total.cell)
 
 
+def not_compared(_: Sheet, tab: str, totals: Sequence[ControlTotal]) -> Iterator[Problem]:
+    """While a row is wrong its figures are missing from every sum, which proves nothing."""
+    for total in totals[:1]:
+        what = "de gedrukte totalen zijn nog niet vergeleken met de som van de regels"
+        fix = "verbeter eerst de fouten op dit blad"
+        yield notice(what, fix, sheet=tab, cell=total.cell)
+
+
 def figure(value: Decimal) -> str:
     """A figure in Dutch: `75.507`, `1.234,50`."""
     pattern = "#,##0" if value == value.to_integral_value() else "#,##0.00"

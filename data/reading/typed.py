@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
-from typing import Literal
+from functools import lru_cache, wraps
+from typing import Literal, ParamSpec, TypeVar
 
 # How the texts of one column write numbers: Dutch (1.234,5), English (1,234.5), or never with a
 # fraction, so that every sign stands between thousands.
@@ -93,6 +93,31 @@ class AmbiguousError(UnreadableError):
     """A number that can be read two ways, in a column that does not decide which."""
 
 
+_In = ParamSpec("_In")
+_Out = TypeVar("_Out")
+
+
+def _remembered(read: Callable[_In, _Out]) -> Callable[_In, _Out]:
+    """Remember what a text gave, its refusal too: a wrong column repeats itself by the thousand."""
+
+    def attempt(*args: _In.args, **named: _In.kwargs) -> _Out | UnreadableError:
+        try:
+            return read(*args, **named)
+        except UnreadableError as refusal:
+            return refusal
+
+    tried: Callable[..., _Out | UnreadableError] = lru_cache(maxsize=4096)(attempt)
+
+    @wraps(read)
+    def told(*args: _In.args, **named: _In.kwargs) -> _Out:
+        found = tried(*args, **named)
+        if isinstance(found, UnreadableError):  # a new one each time: raising adds to an exception
+            raise type(found)(found.what, found.fix)
+        return found
+
+    return told
+
+
 @dataclass(frozen=True)
 class Meant:
     """What a text means: a number, or None where it says that it is unknown; and a remark on
@@ -157,7 +182,7 @@ def two_ways(text: str) -> str:
     return re.sub(r"\d", "", bare) if _EITHER_WAY.fullmatch(bare) else ""
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def number(text: str, usual: Habit | None = None) -> Meant:
     """The number that a text means.
 
@@ -240,7 +265,7 @@ def _either_way(plain: str, typed: str, usual: Habit | None) -> Decimal:
 
 
 def shown(value: Decimal) -> str:
-    """A number as a Dutch reader writes it, without thousands: `2500`, `7,5`."""
+    """A number that can be read one way only: `2500` and `7,5`, no point between thousands."""
     text = f"{value:f}"
     return (text.rstrip("0").rstrip(".") if "." in text else text).replace(".", ",")
 
@@ -258,7 +283,7 @@ _TIME = re.compile(r"(?<=\d{4}),? \d{1,2}:\d{2}(:\d{2})?( uur)?$")  # of the day
 FIX_DATE = "vul een datum in als 28-01-2015"
 
 
-@lru_cache(maxsize=4096)
+@_remembered
 def date(text: str, year: int | None) -> tuple[dt.date, str]:
     """The day that a text means, and a remark ("" when there is none).
 

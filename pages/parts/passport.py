@@ -95,11 +95,12 @@ def _figure(found: Passport) -> None:
 
 
 def _file(file: File) -> str:
-    """The file, when it was loaded, and its checksum in groups, so that it breaks on a phone."""
+    """The file, when it was loaded, and how to tell it from another of that name."""
     day = dutch.date(file.uploaded_at.replace(tzinfo=UTC).astimezone(AMSTERDAM).date())
-    digest = " ".join(file.sha256[at : at + 8] for at in range(0, len(file.sha256), 8))
     example = " (voorbeeld)" if file.is_example else ""
-    text = f"{file.filename}{example}, geladen op {day}; controlegetal (SHA-256) {digest}"
+    text = (
+        f"{file.filename}{example}, geladen op {day}; controlegetal {dutch.checksum(file.sha256)}"
+    )
     return f":material/draft: {dutch.markdown(text)}"
 
 

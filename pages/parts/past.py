@@ -22,7 +22,6 @@ from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC
 
 STEPS = {"undo": "teruggedraaid", "redo": "opnieuw gedaan"}
 LAST_STEP, WHOLE_STEP = "alles van de laatste stap", "alle bladen van de stap"
-SHA_SHOWN = 12  # enough to tell two files apart by eye
 TODAYS_FORMULAS = "Alle cijfers zijn opnieuw berekend, met de formules van nu."
 
 
@@ -125,7 +124,7 @@ def _file(file: Loaded) -> dict[str, str]:
         "Wie": file.by,
         "Bestand": file.filename + (" (voorbeeld)" if file.is_example else ""),
         "Jaar": str(file.year),
-        "Controlegetal": file.sha256[:SHA_SHOWN],
+        "Controlegetal": dutch.checksum(file.sha256),
         "Rijen": ", ".join(counts),
         "Nu actief": "geheel" if len(active) == len(counts) else dutch.join(active) or "niet",
         "Notitie": file.note,

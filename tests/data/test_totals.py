@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 
 from data.example import plan_2015
+from data.problems import Severity
 from data.reading.table import Part, read_table
 from data.reading.totals import ControlTotal, figure, total_kind
 from data.sheets import ATTENDANCE, BUDGET, CONTRIBUTIONS, PARTICIPANTS, Sheet
@@ -128,9 +129,13 @@ def test_total_before_any_row() -> None:
     assert [(t.computed, t.differs) for t in part.totals] == [(None, True)]
 
 
-def test_nothing_is_said_of_totals_when_a_row_is_faulty() -> None:
+def test_totals_wait_for_the_rows_to_be_right() -> None:
     part = read(BUDGET, "Blok | Activiteit | Euro\nA | a | veel\n | b | 5\n | Totaal | 7")
-    assert [p.place for p in part.problems] == ["Begroting!C2"]
+    assert [(p.severity, p.place) for p in part.problems] == [
+        (Severity.ERROR, "Begroting!C2"),
+        (Severity.NOTICE, "Begroting!C4"),
+    ]
+    assert "nog niet vergeleken" in part.problems[1].what
 
 
 @pytest.mark.parametrize(

@@ -49,7 +49,7 @@ def test_a_sum_says_what_it_is_and_where_it_stands(drawn: Callable, plan_file: P
     assert "### Begrote kosten (gedrukt), 2015: € 570.743" in said
     assert "**Formule:** som van de gedrukte subtotalen per blok" in said
     assert "jaarplan-2015.xlsx, geladen op " in said
-    assert "controlegetal (SHA-256)" in said
+    assert "; controlegetal " in said
     assert "jaarplan-2015.xlsx, tabblad Begroting" in said
     assert [tab.label for tab in page.tabs] == ["Tellen mee (23)", "Tellen niet mee (6)"]
     counting, others = (table.value for table in page.table)
