@@ -6,14 +6,15 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from typing import Any
 
 import pandas as pd
 from babel.numbers import format_decimal
 
-from analytics.metrics import BY_KEY, METRICS, measure
+from analytics.catalogue.metric import Dimension
+from analytics.metrics import BY_KEY, DIMENSIONS, METRICS, measure
 from data.store import StoreError, connect, default_address, exists, reading
 
 # Digits behind the comma of each unit, and what stands around the number.
@@ -38,11 +39,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         with closing(connect(address)) as store, reading(store) as cursor:
             frame = measure(cursor, year=options.year, by=options.by)
+            divided = {
+                by: measure(cursor, year=options.year, by=by)
+                for by in DIMENSIONS
+                if options.json and not options.by
+            }
     except StoreError as problem:
         print(problem, file=sys.stderr)
         return 2
     if options.json:
-        print(json.dumps(_tree(frame, options.by), ensure_ascii=False, indent=2))
+        print(json.dumps(_tree(frame, options.by, divided), ensure_ascii=False, indent=2))
     else:
         print(_table(frame, options.by))
     return 0
@@ -53,27 +59,41 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     figures = commands.add_parser("figures", help="every KPI of one year")
     figures.add_argument("--year", type=int, required=True, help="the year")
-    figures.add_argument("--by", choices=["sector"], help="one figure per sector")
+    figures.add_argument("--by", choices=list(DIMENSIONS), help="one figure per group")
     figures.add_argument("--json", action="store_true", help="as JSON; shares are fractions")
     figures.add_argument("--db", metavar="ADDRESS", help="the database (default: ZORGALLIANTIE_DB)")
     return parser
 
 
-def _tree(frame: pd.DataFrame, by: str | None) -> dict[str, Any]:
-    """KPI key → figure, or with `by` KPI key → group → figure; KPIs without groups are empty."""
+def _tree(
+    frame: pd.DataFrame, by: str | None, divided: Mapping[Dimension, pd.DataFrame]
+) -> dict[str, Any]:
+    """KPI key → figure, or with `by` KPI key → group → figure; KPIs without groups are empty.
+
+    A KPI that has a dimension of its own also carries `groups`: its value in each.
+    """
     tree: dict[str, Any] = {metric.key: {} for metric in METRICS}
     for row in frame.to_dict("records"):
         metric = BY_KEY[row["metric"]]
-        figure = {
-            "value": None if pd.isna(row["value"]) else row["value"],
+        figure: dict[str, Any] = {
+            "value": _bare(row["value"]),
             "unit": metric.unit,
             "label": metric.label,
         }
         if by:
             tree[metric.key][row[by]] = figure
-        else:
-            tree[metric.key] = figure
+            continue
+        tree[metric.key] = figure
+        if metric.split:
+            groups = divided[metric.split]
+            here = groups[groups["metric"] == metric.key]
+            pairs = zip(here[metric.split], here["value"], strict=True)
+            figure["groups"] = {group: _bare(value) for group, value in pairs}
     return tree
+
+
+def _bare(value: float) -> float | None:
+    return None if math.isnan(value) else value
 
 
 def _table(frame: pd.DataFrame, by: str | None) -> str:

@@ -110,6 +110,8 @@ SIDES: dict[str, tuple[str, Unit]] = {"sector_size": ("sum(participants)", "coun
 
 def sides(metric: Metric) -> tuple[tuple[str, Unit], ...]:
     """The aggregates that are compared per label, each with its unit: one, or part and whole."""
+    if metric.function is not None:
+        return ((metric.sql, metric.part_unit),)
     if metric.part and metric.whole:
         whole_unit = metric.whole_unit or metric.part_unit
         return (metric.part, metric.part_unit), (metric.whole, whole_unit)

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 import duckdb
 import pandas as pd
 
 from analytics.catalogue import BY_KEY, DIMENSIONS, LABELS, METRICS, Metric
+from analytics.catalogue.metric import Dimension, Figures, Groups
 
 __all__ = ["BY_KEY", "COLUMNS", "DIMENSIONS", "LABELS", "METRICS", "Metric", "measure"]
 
@@ -23,19 +23,19 @@ def measure(
     con: duckdb.DuckDBPyConnection,
     *keys: str,
     year: int | None = None,
-    by: Literal["sector"] | None = None,
+    by: Dimension | None = None,
 ) -> pd.DataFrame:
     """KPIs as a frame, one row per KPI and year (and sector).
 
     In: a cursor on the facts; KPI keys (none: all); one year (None: every year with data); `by`
-    adds a column `sector`, and leaves out KPIs that have none. Out: columns metric, year,
-    [sector], value (in the metric's unit, shares as fractions, null where unknown), known and
+    adds a column of that name, and leaves out KPIs that are not divided so. Out: columns metric,
+    year, [`by`], value (in the metric's unit, shares as fractions, null where unknown), known and
     total (rows with a figure, of how many), part and whole (the two figures behind a share
     or ratio), why (Dutch: why a value is null, or "").
     KeyError for an unknown key.
     """
     chosen = [BY_KEY[key] for key in keys] or list(METRICS)
-    asked = [metric for metric in chosen if by is None or metric.by_sector]
+    asked = [metric for metric in chosen if by is None or divided(metric, by)]
     known_years = con.execute("select year from data_year order by year").fetchall()
     years = [y for (y,) in known_years] if year is None else [year]
     missing = _missing(con)
@@ -47,19 +47,22 @@ def measure(
     )
 
 
-# value, known, part and whole of one KPI in one group, and the rows in that group
-_Figures = tuple[float | None, int, float | None, float | None, int]
-_Groups = dict[tuple[int, str], _Figures]  # by year and group
+def divided(metric: Metric, by: Dimension) -> bool:
+    """Whether a KPI has figures per sector, kind of income, fee or activity."""
+    return metric.split == by or (by == "sector" and metric.by_sector)
 
 
 def _aggregate(
-    con: duckdb.DuckDBPyConnection, metrics: Sequence[Metric], by: str | None
-) -> dict[str, _Groups]:
+    con: duckdb.DuckDBPyConnection, metrics: Sequence[Metric], by: Dimension | None
+) -> dict[str, Groups]:
     """Each KPI's figures; KPIs over the same rows are asked in one query."""
     together: dict[tuple[str, str], list[Metric]] = {}
+    result: dict[str, Groups] = {}
     for metric in metrics:
-        together.setdefault((metric.view, metric.where), []).append(metric)
-    result: dict[str, _Groups] = {}
+        if metric.function is None:
+            together.setdefault((metric.view, metric.where), []).append(metric)
+        else:
+            result[metric.key] = metric.function(con, by)
     for (view, where), group in together.items():
         figures = ", ".join(
             f"({m.sql})::double, count({m.counted or 1}), ({m.part or 'null'})::double,"
@@ -76,21 +79,29 @@ def _aggregate(
         ).fetchall()
         for at, metric in enumerate(group):
             result[metric.key] = {
-                (row[0], row[1]): (*row[3 + 4 * at : 7 + 4 * at], row[2]) for row in rows
+                (row[0], row[1]): Figures._make((*row[3 + 4 * at : 7 + 4 * at], row[2]))
+                for row in rows
             }
     return result
 
 
 def _rows(
-    metric: Metric, years: Sequence[int], by: str | None, found: _Groups, missing: _Missing
+    metric: Metric,
+    years: Sequence[int],
+    by: Dimension | None,
+    found: Groups,
+    missing: _Missing,
 ) -> Iterator[dict[str, object]]:
     for year in years:
         why = missing.why(metric, year)
+        if not by and metric.only_split:
+            why = why or "wordt alleen onderverdeeld getoond"
         here = sorted(group for y, group in found if y == year)
         # rows without a sector may belong to any of them: then nothing is known to be 0
         empty = None if "onbekend" in here else metric.empty
         for group in dict.fromkeys([*DIMENSIONS[by], *here]) if by else [""]:
-            value, known, part, whole, total = found.get((year, group), (empty, 0, None, None, 0))
+            nothing = Figures(empty, 0, None, None, 0)
+            value, known, part, whole, total = found.get((year, group), nothing)
             row: dict[str, object] = {"metric": metric.key, "year": year}
             if by:
                 row[by] = group

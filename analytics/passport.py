@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import duckdb
 import pandas as pd
 
 from analytics.catalogue import BY_KEY, Metric
 from analytics.metrics import measure
+from analytics.trails import BEHIND, EMPTY, SAME_ROW, TOTALLED, TRAILS, Trail
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -95,157 +96,6 @@ def _files(con: duckdb.DuckDBPyConnection, rows: pd.DataFrame) -> tuple[File, ..
         File(filename=name, sha256=digest, uploaded_at=at, is_example=is_example)
         for name, digest, at, is_example in found
     )
-
-
-# --- which rows of which sheets lie behind a view -----------------------------------------------
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Trail:
-    """The rows of one sheet behind a view.
-
-    `columns` are shown; `label` is the one that names a line. The rest is SQL over the sheet's row
-    `r` and what it adds, `t`, with `joins` to what else it needs: `unfit` is why a row does not
-    fit the KPI's `where`, `why` why it does not count otherwise, `how` how it does; `counts` tells
-    when a row counts that is no row of the view. `year` is that of the sheet, which matters
-    `only` under a condition.
-    """
-
-    sheet: str
-    columns: tuple[str, ...]
-    label: str
-    unfit: str = "null"
-    why: str = "null"
-    how: str = "null"
-    joins: str = ""
-    counts: str | None = None
-    year: str = "$year"
-    only: str = "true"
-
-
-_SAME_ROW = "{0}.source_id = r.source_id and {0}.tab = r.tab and {0}.row_number = r.row_number"
-_PERIOD = f"left join period p on p.year = a.year and {_SAME_ROW.format('p')}"
-# Why a row of Participanten is no participant on 31 December of the year of its sheet.
-_NO_MEMBER = """
-    when r.role = 'partnernetwerk' then 'partnernetwerk: is geen participant'
-    when r.member_since > make_date(a.year, 12, 31) then 'op 31 december nog geen participant'
-    when r.member_until <= make_date(a.year, 12, 31) then 'op 31 december geen participant meer'
-    when not p.counts then 'initiatiefnemer: telt volgens de instelling niet mee'
-"""
-_TWICE = """'dezelfde organisatie staat ook op rij ' || (
-    select max(c.row_number) from standing c where c.year = a.year and c.entity = p.entity
-)"""
-
-_MEMBERS = _Trail(
-    sheet="participants",
-    columns=("organisation", "sector", "role", "member_since", "member_until"),
-    label="organisation",
-    unfit="'sector onbekend'",
-    why=f"case {_NO_MEMBER} else {_TWICE} end",
-    joins=_PERIOD,
-)
-_NO_FLOW = """
-    when f.flow = 'stayed' then 'bleef: verandert het aantal niet'
-    when f.flow = 'joined' then 'kwam erbij: was eind vorig jaar geen participant'
-    when f.flow = 'reclassified' then 'wisselde van sector: telt in de stand van eind vorig jaar'
-"""
-_AFTER = replace(
-    _MEMBERS,
-    how="""case f.flow
-        when 'stayed' then 'bleef'
-        when 'left' then 'vertrok'
-        when 'merged' then 'ging op in een fusie'
-        when 'joined' then 'kwam erbij'
-        when 'reclassified' then 'wisselde van sector'
-    end""",
-    why=f"case {_NO_FLOW} {_NO_MEMBER} else 'bleef: telt in de stand van eind vorig jaar' end",
-    joins=f"{_PERIOD} left join viewed f on {_SAME_ROW.format('f')}",
-)
-_BEFORE = replace(
-    _AFTER,
-    why=f"case {_NO_FLOW} {_NO_MEMBER} else {_TWICE} end",
-    year="$year - 1",
-    only="exists (select 1 from roster o where o.year = $year - 1 and o.complete)",
-)
-_CONTRIBUTIONS = _Trail(
-    sheet="contributions",
-    columns=("provider", "kind", "number", "status", "budgeted", "received"),
-    label="provider",
-    unfit="'andere soort: ' || r.kind",
-    why="""case when r.kind = 'deelnemersbijdrage' and r.budgeted is not null
-        then 'deelnemersbijdrage: telt volgens de instelling niet mee' end""",
-)
-_BUDGET = _Trail(
-    sheet="budget",
-    columns=("block", "activity", "line_kind", "cost_role", "hours", "days", "cost"),
-    label="activity",
-    unfit="'uitgave: heeft geen uren'",
-    why="""case when r.cost_role is null and r.cost is not null
-        then 'Kostenrol is niet ingevuld' end""",
-)
-_ACTUALS = replace(
-    _BUDGET,
-    sheet="actuals",
-    columns=("block", "activity", "line_kind", "hours", "cost"),
-    why="null",
-)
-# Without the function group: with the meeting and the organisation it may be one person.
-_VISITS = _Trail(
-    sheet="attendance",
-    columns=("date", "activity", "meeting", "organisation", "duration", "present"),
-    label="organisation",
-)
-_IS_MEMBER = """exists (
-    select 1 from standing m
-    where m.year = $year and m.counts and m.entity = v.entity{}
-)"""
-_REACHING = replace(
-    _VISITS,
-    joins=f"left join visit v on v.year = a.year and {_SAME_ROW.format('v')}",
-    counts="r.present > 0 and " + _IS_MEMBER.format(" and ($sector is null or m.sector = $sector)"),
-    how="'zo deed de organisatie mee'",
-    why=f"""case
-        when v.sector = 'extern' then 'bezoeker van buiten'
-        when r.present = 0 then 'niemand aanwezig'
-        when v.entity is null then 'staat niet op het blad Participanten'
-        when not {_IS_MEMBER.format("")} then 'op 31 december geen participant'
-        else 'andere sector: ' || v.sector
-    end""",
-)
-_CAME = """case
-    when t.part = 1 then 'deed mee'
-    when exists (select 1 from active where year = $year and sheet = 'attendance')
-        then 'deed niet mee'
-end"""
-_TRAILS: dict[str, tuple[_Trail, ...]] = {
-    "member": (_MEMBERS,),
-    "membership_flow": (_BEFORE, _AFTER),
-    "member_visit": (
-        replace(_MEMBERS, how=_CAME),
-        _REACHING,
-    ),
-    "contribution": (_CONTRIBUTIONS,),
-    "budget_line": (_BUDGET,),
-    "cost_line": (_BUDGET,),
-    "actual_line": (_ACTUALS,),
-    "visit": (_VISITS,),
-}
-# The columns of which printed totals are kept.
-_TOTALLED = {"number", "budgeted", "received", "hours", "days", "cost"}
-# A view of groups: the view with their rows, which of them, and what each adds.
-_BEHIND = {"sector_size": ("member", "sector <> 'onbekend'", "count(*)")}
-# Why a row adds nothing that fits, by what `Metric.counted` says of it.
-_EMPTY = {
-    "budgeted": "Begroot is niet ingevuld",
-    "received": "Ontvangen is niet ingevuld",
-    "received + budgeted": "Begroot of Ontvangen is niet ingevuld",
-    "hours": "Uren is niet ingevuld",
-    "cost": "Euro is niet ingevuld",
-    "case when cost_family <> '' then cost end": "Euro is niet ingevuld",
-    "hours + cost": "Uren of Euro is niet ingevuld",
-    "duration": "Duur is niet ingevuld",
-    "present": "Aanwezig is niet ingevuld",
-}
 
 
 # --- one query for all of them ------------------------------------------------------------------
@@ -366,7 +216,7 @@ def _keep(con: duckdb.DuckDBPyConnection, metric: Metric, year: int) -> None:
 
 def _behind(metric: Metric) -> tuple[str, str, str]:
     """The view with a KPI's rows, which of them, and what each adds."""
-    return _BEHIND.get(metric.view, (metric.view, metric.where, metric.part or metric.sql))
+    return BEHIND.get(metric.view, (metric.view, metric.where, metric.part or metric.sql))
 
 
 def _query(metric: Metric) -> str:
@@ -378,13 +228,13 @@ def _query(metric: Metric) -> str:
         sector="sector" if metric.by_sector else "null",
     )
     selects = [
-        select for at, trail in enumerate(_TRAILS[view]) for select in _selects(metric, trail, at)
+        select for at, trail in enumerate(TRAILS[view]) for select in _selects(metric, trail, at)
     ]
     order = "order by counts desc, trail, source_id, tab, row_number"
     return f"{traced} {' union all by name '.join(selects)} {order}"
 
 
-def _selects(metric: Metric, trail: _Trail, at: int) -> Iterator[str]:
+def _selects(metric: Metric, trail: Trail, at: int) -> Iterator[str]:
     """The rows of the sheet, its printed totals, and the rows that are no data."""
     known = {"at": at, "sheet": trail.sheet, "year": trail.year, "only": trail.only}
     yield _ROWS.format(
@@ -393,13 +243,13 @@ def _selects(metric: Metric, trail: _Trail, at: int) -> Iterator[str]:
         how=trail.how,
         unfit=trail.unfit,
         why=trail.why,
-        empty=_EMPTY.get(metric.counted or "", ""),
+        empty=EMPTY.get(metric.counted or "", ""),
         columns=", ".join(f"r.{column}" for column in trail.columns),
-        same_traced=_SAME_ROW.format("t"),
-        same_seen=_SAME_ROW.format("s"),
+        same_traced=SAME_ROW.format("t"),
+        same_seen=SAME_ROW.format("s"),
         joins=trail.joins,
     )
-    figures = [c for c in trail.columns if c in _TOTALLED]
+    figures = [c for c in trail.columns if c in TOTALLED]
     yield _TOTALS.format(
         **known,
         label=trail.label,

@@ -125,4 +125,8 @@ SCHEMA: tuple[str, ...] = (
     *(statement for name, columns in SQL_TYPES.items() for statement in _table(name, columns)),
     *_OLDER,
 )
-VIEWS: str = (Path(__file__).parent / "views.sql").read_text(encoding="utf-8")
+# In the order in which they build on each other.
+_VIEWS = ("now", "membership", "income", "costs", "attendance", "targets")
+VIEWS: str = "\n".join(
+    (Path(__file__).parent / "views" / f"{name}.sql").read_text(encoding="utf-8") for name in _VIEWS
+)

@@ -92,6 +92,8 @@ def _figure(found: Passport) -> None:
         if note:
             st.markdown(dutch.markdown(note[0].upper() + note[1:] + "."))
     st.markdown(f"**Formule:** {dutch.markdown(metric.formula)}")
+    if metric.function is not None:
+        st.markdown(":small[Dit cijfer is geen optelsom: het is berekend uit de rijen hieronder.]")
 
 
 def _file(file: File) -> str:
@@ -132,7 +134,7 @@ def _units(found: Passport, sheet: Sheet) -> dict[str, str]:
     own = (
         (metric.part_unit, metric.whole_unit or metric.part_unit)
         if metric.whole
-        else (metric.unit,)
+        else (metric.part_unit if metric.function else metric.unit,)
     )
     kinds = {c.header: UNITS[c.kind] for c in sheet.columns if c.kind in UNITS}
     return kinds | dict(zip(_sides(found).values(), own, strict=True))
@@ -146,4 +148,4 @@ def _sides(found: Passport) -> dict[str, str]:
     """The columns of what a row adds; together they give the figure."""
     if found.metric.whole:
         return {"part": "Teller", "whole": "Noemer"}
-    return {"part": "Telt mee voor"}
+    return {"part": "Bevat" if found.metric.function else "Telt mee voor"}

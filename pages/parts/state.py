@@ -205,7 +205,7 @@ def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> 
 
 def too_few(metric: Metric, row: dict[str, Any]) -> str | None:
     """The counts instead of a percentage, where there are too few to give one."""
-    if metric.part_unit != "count" or pd.isna(row["whole"]):
+    if metric.unit != "share" or metric.part_unit != "count" or pd.isna(row["whole"]):
         return None
     if not 0 < row["whole"] < SMALLEST_WHOLE:
         return None

@@ -12,7 +12,8 @@ from analytics.metrics import METRICS, measure
 from data.sheets import BY_KEY
 from data.workbook import Upload
 from tests.analytics.conftest import Cursor, Trial
-from tests.oracle import ORACLE, Facts
+from tests.oracle import ORACLE
+from tests.oracle.facts import Facts
 from tests.tables import parted, rows, upload
 
 # --- 2015 by hand (domain.md §1.9, §4.2, §4.6) --------------------------------------------------

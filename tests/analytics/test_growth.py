@@ -10,9 +10,9 @@ import pytest
 
 from analytics.growth import bridge
 from analytics.metrics import measure
-from tests import oracle
 from tests.analytics.conftest import Trial
-from tests.oracle import Facts
+from tests.oracle import growth
+from tests.oracle.facts import Facts
 from tests.tables import rows, upload
 
 YEAR = 2015
@@ -550,6 +550,6 @@ def test_the_oracle_tells_the_same_story(story: Story) -> None:
     expected = {
         sector: dict(zip(MOVES, moves, strict=True)) for sector, moves in story.bridge.items()
     }
-    assert oracle.bridge(facts, YEAR) == {
+    assert growth.bridge(facts, YEAR) == {
         sector: {column: moves[column] for column in columns} for sector, moves in expected.items()
     }

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import math
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from random import Random
 from typing import Any
@@ -16,15 +13,15 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from analytics.growth import bridge
-from analytics.metrics import BY_KEY, COLUMNS, LABELS, METRICS, measure
+from analytics.metrics import BY_KEY, COLUMNS, DIMENSIONS, LABELS, METRICS, measure
 from data.reading.totals import ControlTotal
 from data.sheets import BY_KEY as SHEETS_BY_KEY
-from data.sheets import COST_ROLES, EXTERNAL, LINE_KINDS, SECTORS
-from data.workbook import Upload
-from tests import oracle
+from data.sheets import SECTORS
 from tests.analytics.conftest import Trial
-from tests.oracle import NETWORK_SECTORS, ORACLE, Facts
-from tests.tables import Row, rows, typed, upload
+from tests.oracle import ORACLE, growth
+from tests.oracle.facts import NETWORK_SECTORS, OUTSIDE, Facts
+from tests.tables import rows, upload
+from tests.worlds import Maker
 
 # --- every KPI is stated twice, and explains itself ---------------------------------------------
 
@@ -47,26 +44,6 @@ def test_no_two_metrics_share_a_key_or_a_label() -> None:
 
 
 # --- generated years: SQL and plain Python agree ------------------------------------------------
-
-
-@dataclass(frozen=True)
-class World:
-    """One to three consecutive years of a network of at most eight organisations."""
-
-    workbooks: tuple[Upload, ...]
-
-    @property
-    def years(self) -> list[int]:
-        """The years with any sheet at all."""
-        return [one.year for one in self.workbooks if one.tables]
-
-    def facts(self, chosen: dict[str, str]) -> Facts:
-        """The same for the oracle."""
-        return Facts(
-            sheets={one.year: one.tables for one in self.workbooks},
-            totals={one.year: one.totals for one in self.workbooks},
-            settings=chosen,
-        )
 
 
 # Years of different worlds are far enough apart, and their organisations have other names: they
@@ -93,15 +70,17 @@ CHOICES = (
 def test_every_figure_equals_its_oracle(
     seeds: list[int], chosen: dict[str, str], trial: Trial
 ) -> None:
-    worlds = [_Maker(Random(seed), 2001 + APART * at).make() for at, seed in enumerate(seeds)]
+    worlds = [Maker(Random(seed), 2001 + APART * at).make() for at, seed in enumerate(seeds)]
     with trial(*(one for world in worlds for one in world.workbooks), **chosen) as cursor:
         whole, by_sector = measure(cursor), measure(cursor, by="sector")
+        divided = [measure(cursor, by=dimension) for dimension in DIMENSIONS]
         bridges = {year: bridge(cursor, year) for year in worlds[0].years}
     assert set(whole["year"]) == {year for world in worlds for year in world.years}
     for world in worlds:
         facts = world.facts(chosen)
         _compare(facts, whole[whole["year"].isin(world.years)])
-        _compare(facts, by_sector[by_sector["year"].isin(world.years)])
+        for frame in divided:
+            _compare(facts, frame[frame["year"].isin(world.years)])
         _compare_sectors(facts, by_sector[by_sector["year"].isin(world.years)])
     _sectors_add_up(whole, by_sector)
     for year, found in bridges.items():
@@ -112,15 +91,17 @@ def test_every_figure_equals_its_oracle(
 def _compare(facts: Facts, frame: pd.DataFrame) -> None:
     for row in frame.to_dict("records"):
         found = None if math.isnan(row["value"]) else row["value"]
-        expected = ORACLE[row["metric"]](facts, row["year"], row.get("sector"))
-        place = {k: row[k] for k in ("metric", "year", "sector") if k in row}
+        group = next((row[dimension] for dimension in DIMENSIONS if dimension in row), None)
+        expected = ORACLE[row["metric"]](facts, row["year"], group)
+        place = (row["metric"], row["year"], group)
         assert _same(found, expected), (
             f"{place}: found {found}, expected {expected}\n{_shown(facts)}"
         )
         assert bool(row["why"]) == (found is None), place
         assert 0 <= row["known"] <= row["total"], place
         if not (pd.isna(row["part"]) or pd.isna(row["whole"])):
-            counts = BY_KEY[row["metric"]].part_unit == "count"
+            metric = BY_KEY[row["metric"]]
+            counts = metric.unit == "share" and metric.part_unit == "count"
             assert not counts or 0 <= row["part"] <= row["whole"], place
             assert _same(found, row["part"] / row["whole"] if row["whole"] else None), place
 
@@ -147,7 +128,7 @@ def _compare_sectors(facts: Facts, frame: pd.DataFrame) -> None:
     shown = {key: set(part["sector"]) for key, part in frame.groupby(["metric", "year"])}
     for metric in METRICS:
         for year in set(frame["year"]) if metric.by_sector else ():
-            sectors = [*SECTORS, oracle.OUTSIDE]
+            sectors = [*SECTORS, OUTSIDE]
             counting = {s for s in sectors if ORACLE[metric.key](facts, year, s)}
             assert shown[metric.key, year] >= counting | set(NETWORK_SECTORS)
 
@@ -161,12 +142,12 @@ def _sectors_add_up(whole: pd.DataFrame, by_sector: pd.DataFrame) -> None:
 
 
 def _compare_bridge(facts: Facts, year: int, found: pd.DataFrame) -> None:
-    expected = oracle.bridge(facts, year)
+    expected = growth.bridge(facts, year)
     assert list(found["sector"]) == sorted(expected)
     for row in found.to_dict("records"):
         assert {k: row[k] for k in expected[row["sector"]]} == expected[row["sector"]]
     if expected:
-        assert found["merged"].sum() == oracle.merged(facts, year)
+        assert found["merged"].sum() == growth.merged(facts, year)
 
 
 def _bridge_adds_up(found: pd.DataFrame, net_growth: float) -> None:
@@ -441,198 +422,3 @@ def test_without_a_year_every_year_with_data_is_asked(trial: Trial) -> None:
 def test_an_unknown_metric_is_refused(trial: Trial) -> None:
     with trial() as cursor, pytest.raises(KeyError, match="growth_of_everything"):
         measure(cursor, "growth_of_everything")
-
-
-# --- the generator ------------------------------------------------------------------------------
-
-
-class _Maker:
-    """Makes one world: organisations with a history, and each year's sheets as they tell it."""
-
-    def __init__(self, source: Random, first: int) -> None:
-        self.source = source
-        self.years = range(first, first + source.randint(1, 3))
-        self.organisations = [
-            _Organisation(self, f"Org {first}{letter}", f"{first}{at:04}")
-            for at, letter in enumerate("ABCDEFGH"[: source.randint(0, 8)])
-        ]
-
-    def make(self) -> World:
-        return World(tuple(self._workbook(year) for year in self.years))
-
-    def chance(self, share: float) -> bool:
-        return self.source.random() < share
-
-    def some(self, values: Sequence[Any], empty: float = 0.0) -> Any:
-        """One of the values, or None with the chance `empty`."""
-        return None if self.chance(empty) else self.source.choice(values)
-
-    def a_name(self) -> str:
-        """A name that some organisation has, had or will have."""
-        names = [name for one in self.organisations for name in one.names.values()]
-        return self.spelled(self.some([*names, "Een onbekende"]))
-
-    def spelled(self, name: str) -> str:
-        """The same name as someone else may type it."""
-        return self.some([name] * 6 + [name.upper(), name.replace(" ", "  ")])
-
-    def _workbook(self, year: int) -> Upload:
-        made = {
-            "participants": self._participants,
-            "contributions": self._contributions,
-            "budget": self._budget,
-            "actuals": self._actuals,
-            "attendance": self._attendance,
-        }
-        tables = {
-            key: [
-                typed(SHEETS_BY_KEY[key], row, number, year)
-                for number, row in enumerate(make(year), start=2)
-            ]
-            for key, make in made.items()
-            if self.chance(0.85)  # a sheet that is not delivered
-        }
-        if self.chance(0.85):
-            tables["cover"] = [self._cover(year, tables.get("participants", []))]
-        return upload(year, totals=self._totals(tables.get("budget", [])), **tables)
-
-    def _cover(self, year: int, named: Sequence[Row]) -> Row:
-        """States nothing, or about as many participants as there are names: one less, one more."""
-        there = [row for row in named if oracle.is_connected(row, dt.date(year, 12, 31))]
-        near = [max(len(there) + more, 0) for more in (-1, 0, 0, 0, 1)]
-        values = {"year": year, "stated_participants": self.some(near, empty=0.3)}
-        return typed(SHEETS_BY_KEY["cover"], values, 1, year)
-
-    def _participants(self, year: int) -> Iterator[Row]:
-        for one in self.organisations:
-            yield from one.rows(year)
-
-    def _contributions(self, year: int) -> Iterator[Row]:
-        del year
-        kinds = SHEETS_BY_KEY["contributions"].column("kind").choices
-        for _ in range(self.source.randint(0, 5)):
-            yield {
-                "provider": self.a_name(),
-                "kind": self.some((*kinds, "participantenbijdrage")),
-                "budgeted": self._amount(),
-                "received": self._amount(),
-            }
-
-    def _amount(self) -> float | None:
-        """Euros, quarters exact in binary; sometimes an empty cell, nothing, or money back."""
-        return self.some([0, 2500, 5000.25, 7500, 10000.5, -400], empty=0.3)
-
-    def _budget(self, year: int) -> Iterator[Row]:
-        del year
-        for block in ("Blok A", "Blok B", "Blok C")[: self.source.randint(1, 3)]:
-            role = self.some(COST_ROLES, empty=0.2)
-            for at in range(self.source.randint(1, 3)):
-                yield {
-                    "block": self.spelled(block),
-                    "activity": f"Regel {at}",
-                    "line_kind": self.some(LINE_KINDS, empty=0.5),
-                    "cost_role": role if self.chance(0.7) else self.some(COST_ROLES, empty=0.2),
-                    "hours": self.some([0, 40, 116, 262.5], empty=0.4),
-                    "cost": self._amount(),
-                }
-
-    def _totals(self, lines: Sequence[Row]) -> Iterator[ControlTotal]:
-        for block in sorted({oracle.plain(line["block"]) for line in lines}):
-            if self.chance(0.6):
-                inside = [line for line in lines if oracle.plain(line["block"]) == block]
-                yield self._total(inside, scope=block, is_subtotal=True)
-        if lines and self.chance(0.6):
-            yield self._total(lines, scope="", is_subtotal=False)
-
-    def _total(self, lines: Sequence[Row], *, scope: str, is_subtotal: bool) -> ControlTotal:
-        computed = sum(line["cost"] or 0 for line in lines)
-        return ControlTotal(
-            sheet="budget",
-            row_number=99,
-            cell="I99",
-            column="cost",
-            scope=scope,
-            is_subtotal=is_subtotal,
-            printed=computed + self.some([0, 0, 2, -1000]),
-            computed=computed,
-        )
-
-    def _actuals(self, year: int) -> Iterator[Row]:
-        del year
-        for at in range(self.source.randint(0, 3)):
-            yield {
-                "block": "Blok A",
-                "activity": f"Regel {at}",
-                "line_kind": self.some(LINE_KINDS, empty=0.5),
-                "hours": self.some([0, 40, 116], empty=0.4),
-                "cost": self._amount(),
-            }
-
-    def _attendance(self, year: int) -> Iterator[Row]:
-        for _ in range(self.source.randint(0, 6)):
-            yield {
-                "date": dt.date(year, 1, 28),
-                "activity": "Café",
-                "organisation": self.some([EXTERNAL, self.a_name(), self.a_name()]),
-                "duration": self.some([0, 1.5, 3], empty=0.3),
-                "present": self.some([0, 1, 4]),
-            }
-
-
-class _Organisation:
-    """One organisation: when it was a participant, and what it was called and in which sector."""
-
-    def __init__(self, world: _Maker, name: str, kvk: str) -> None:
-        self.world = world
-        self.kvk = world.some([kvk], empty=0.3)
-        self.role = world.some(["participant"] * 7 + ["initiatiefnemer"] * 2 + ["partnernetwerk"])
-        self.periods = list(self._periods())
-        self.names: dict[int, str] = {}
-        self.sectors: dict[int, str] = {}
-        for year in world.years:
-            earlier = self.names.get(year - 1, name)
-            self.names[year] = f"{earlier} nieuw" if world.chance(0.15) else earlier
-            self.sectors[year] = (
-                self.sectors[year - 1]
-                if year - 1 in self.sectors and world.chance(0.85)
-                else world.some([*NETWORK_SECTORS, "zorg", "overig", "onbekend"])
-            )
-
-    def _periods(self) -> Iterator[tuple[dt.date | None, dt.date | None]]:
-        """One membership, or two with a gap; borders lie on and around the turn of a year."""
-        first, last = self.world.years[0] - 1, self.world.years[-1]
-        days = [
-            dt.date(year, month, day)
-            for year in range(first, last + 1)
-            for month, day in ((1, 1), (1, 2), (7, 1), (12, 31))
-        ]
-        cuts = sorted(self.world.source.sample(range(len(days)), k=4))
-        since, until, again, finally_until = (days[at] for at in cuts)
-        leaves = self.world.chance(0.5)
-        yield None if self.world.chance(0.5) else since, until if leaves else None
-        if leaves and self.world.chance(0.4):
-            yield again, finally_until if self.world.chance(0.3) else None
-
-    def rows(self, year: int) -> Iterator[Row]:
-        if self.world.chance(0.1):  # forgotten: no row, and no Lid tot either
-            return
-        for since, until in self.periods:
-            if (since and since.year > year) or (until and until.year < year):
-                continue
-            yield {
-                "organisation": self.world.spelled(self.names[year]),
-                "kvk": self.kvk if self.world.chance(0.8) else None,
-                "sector": self.sectors[year],
-                "role": self.role,
-                "member_since": since,
-                "member_until": until if until and until.year == year else None,
-                "formerly": self._formerly(year),
-            }
-
-    def _formerly(self, year: int) -> str | None:
-        earlier = self.names.get(year - 1)
-        if earlier not in (None, self.names[year]) and self.world.chance(0.6):
-            return earlier
-        if self.world.chance(0.2):  # took over another, or two; sometimes each the other
-            return "; ".join(self.world.a_name() for _ in range(self.world.some([1, 1, 2])))
-        return None
