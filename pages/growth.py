@@ -25,11 +25,11 @@ HEADERS = {
 
 def render() -> None:
     """Draw the page."""
-    board = open_page("Groei")
+    board = open_page("Groei", "sector")
     if board is None:
         return
     st.markdown(f"#### {growing.sentence(board)}")
-    cards.row([board.card(key) for key in CARDS], origin=lambda key: passport.show(board, key))
+    cards.row([board.card(key) for key in CARDS], origin=board.origin)
     st.subheader("Participanten per sector")
     growing.participants(board, key="growth")
     _bridge(board)

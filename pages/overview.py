@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from pages.parts import cards, dutch, findings, growing, passport
+from pages.parts import cards, dutch, findings, growing
 from pages.parts.state import Board, open_page
 
 CARDS = (
@@ -21,11 +21,11 @@ CARDS = (
 
 def render() -> None:
     """Draw the page."""
-    board = open_page("Overzicht")
+    board = open_page("Overzicht", "sector")
     if board is None:
         return
     st.markdown(f"#### {headline(board)}")
-    cards.row([board.card(key) for key in CARDS], origin=lambda key: passport.show(board, key))
+    cards.row([board.card(key) for key in CARDS], origin=board.origin)
     st.subheader("Groei van het netwerk")
     growing.participants(board, key="overview")
     _questions(board)

@@ -89,7 +89,7 @@ def stacked(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     hover = years.map(partial(dutch.number, unit=unit))
     figure = _columns(years / divisor, labels=years.map(mark), hover=hover)
     _tops(figure, totals / divisor, totals.map(mark))
-    return _titled(figure, title)
+    return titled(figure, title)
 
 
 def shares(frame: pd.DataFrame) -> go.Figure:
@@ -100,7 +100,7 @@ def shares(frame: pd.DataFrame) -> go.Figure:
     parts = years.div(totals.where(totals > 0), axis=0)
     figure = _columns(parts, labels=labels, hover=labels, width=0.88)
     _tops(figure, parts.sum(axis=1), totals.map(partial(dutch.mark, unit="count")))
-    return _titled(figure, "aantal (aandeel van het jaar)")
+    return titled(figure, "aantal (aandeel van het jaar)")
 
 
 def share_labels(counts: pd.DataFrame) -> pd.DataFrame:
@@ -138,7 +138,7 @@ def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
         decreasing_marker_color=BRIDGE_COLOURS["down"],
         connector={"mode": "between", "line": {"color": GRID, "width": 1}},
     )
-    figure = _figure([steps], height=ROW * len(names) + 16, right=44, margin=8)
+    figure = blank([steps], height=ROW * len(names) + 16, right=44, margin=8)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(
         tickvals=steps.y,
@@ -160,13 +160,13 @@ def lines(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     styles = [_style(name, i) for i, name in enumerate(years)]
     traces = [_line(years[n], s, unit, divisor) for n, s in zip(years, styles, strict=True)]
     ends = dict(_end(years[name], unit, divisor) for name in years)
-    figure = _figure(traces, right=_room(ends))
+    figure = blank(traces, right=_room(ends))
     _name(figure, ends, [colour for colour, _ in styles], at=years.index.max() + 0.1, top=top)
     _years(figure, years.index, 0.1)
     figure.update_yaxes(range=[low, top], tickformat=_TICKS.get(unit, ",.0f"), nticks=5)
     if unit == "count" and top < SMALLEST:
         figure.update_yaxes(dtick=1)  # no half organisations
-    return _titled(figure, title)
+    return titled(figure, title)
 
 
 def show(
@@ -210,7 +210,7 @@ def _columns(
     last = heights.iloc[-1].fillna(0) if len(heights) else pd.Series(dtype=float)
     sectors = list(heights)
     names = [_named(heights[sector]) for sector in sectors]
-    figure = _figure(bars, right=_room(names))
+    figure = blank(bars, right=_room(names))
     figure.update_layout(
         barmode="stack", bargap=1 - width, uniformtext={"minsize": 10, "mode": "hide"}
     )
@@ -347,10 +347,10 @@ def _end(values: pd.Series, unit: str, divisor: int) -> tuple[str, float]:
     return f"{dutch.plotly(str(values.name))} <b>{value}</b>{late}", end
 
 
-def _figure(
+def blank(
     traces: Sequence[Any], *, right: int, height: int = HEIGHT, margin: int = MARGIN
 ) -> go.Figure:
-    """Transparent and still: a finger on a phone scrolls the page, not the figure."""
+    """An empty figure of this house, transparent and still: a finger on a phone scrolls the page, not the figure."""
     figure = go.Figure(traces)
     figure.update_layout(
         height=height,
@@ -380,7 +380,7 @@ def _years(figure: go.Figure, years: pd.Index, room: float) -> None:
     )
 
 
-def _titled(figure: go.Figure, title: str) -> go.Figure:
+def titled(figure: go.Figure, title: str) -> go.Figure:
     """The unit, above the axis and level: a title on its side is hard to read."""
     figure.add_annotation(
         text=title,

@@ -18,6 +18,7 @@ from data import example
 from data.contents import has_examples, stamp
 from data.store import Store, StoreError, connect, default_address, reading
 from pages.parts import cards, dutch
+from pages.parts.filters import Choice, Filter, choose
 
 # On fewer organisations than this a percentage says nothing (domain.md §3.3).
 SMALLEST_WHOLE = 5
@@ -33,7 +34,7 @@ class Board:
 
     store: Store
     years: tuple[int, ...]
-    year: int
+    choice: Choice
     figures: pd.DataFrame
     by_sector: pd.DataFrame
     targets: dict[str, float]
@@ -47,19 +48,26 @@ class Board:
             yield cursor
 
     @property
+    def year(self) -> int:
+        """The chosen year."""
+        return self.choice.year
+
+    @property
     def before(self) -> int | None:
-        """The last year with data before the chosen one."""
-        return max((y for y in self.years if y < self.year), default=None)
+        """The year that the chosen one is compared with; None where there is none."""
+        return self.choice.compare
 
-    def row(self, key: str, year: int | None = None) -> dict[str, Any]:
-        """What `measure` says of one KPI in one year (None: the chosen one)."""
-        here = self.figures
-        found = here[(here["metric"] == key) & (here["year"] == (year or self.year))]
-        return dict(found.iloc[0])
+    def row(self, key: str, year: int | None = None, sector: str | None = None) -> dict[str, Any]:
+        """What `measure` says of one KPI in one year (None: the chosen one), or of a sector."""
+        here = self.figures if sector is None else self.by_sector
+        asked = (here["metric"] == key) & (here["year"] == (year or self.year))
+        if sector is not None:
+            asked &= here["sector"] == sector
+        return dict(here[asked].iloc[0])
 
-    def value(self, key: str, year: int | None = None) -> float | None:
+    def value(self, key: str, year: int | None = None, sector: str | None = None) -> float | None:
         """The value of one KPI, None where it is unknown."""
-        value = self.row(key, year)["value"]
+        value = self.row(key, year, sector)["value"]
         return None if pd.isna(value) else float(value)
 
     def sectors(self, key: str) -> pd.DataFrame:
@@ -67,35 +75,48 @@ class Board:
         found = self.by_sector[self.by_sector["metric"] == key]
         return found[["year", "sector", "value"]].reset_index(drop=True)
 
+    def sector_of(self, key: str) -> str | None:
+        """The chosen sector, for a KPI that is known per sector."""
+        return self.choice.sector if BY_KEY[key].by_sector else None
+
     def card(self, key: str) -> cards.Card:
-        """The card of one KPI in the chosen year."""
-        metric, row = BY_KEY[key], self.row(key)
+        """The card of one KPI in the chosen year, and sector where it has them."""
+        metric, sector = BY_KEY[key], self.sector_of(key)
+        row = self.row(key, sector=sector)
         few = too_few(metric, row)
         until = self.full_until.get(self.year) if metric.basis in RUNNING else None
         notes = [few or _note(metric, row), until and f"tot en met {dutch.date(until)}"]
+        if self.choice.sector:
+            notes.insert(0, f"sector {sector}" if sector else "het hele netwerk")
         return cards.card(
             metric,
-            value=None if few else self.value(key),
-            before=None if few or until else self._comparable(metric),
+            value=None if few else self.value(key, sector=sector),
+            before=None if few or until else self._comparable(metric, sector),
             before_year=self.before,
-            target=self.targets.get(key),
+            target=None if sector else self.targets.get(key),  # targets are the network's
             is_final=until is None,
             note="; ".join(note for note in notes if note) or None,
         )
 
-    def _comparable(self, metric: Metric) -> float | None:
-        """Last year's value, None where it says little: too few, or not of a whole year."""
-        if self.before is None or too_few(metric, self.row(metric.key, self.before)):
+    def origin(self, key: str) -> None:
+        """Show where the figure on a card comes from."""
+        from pages.parts import passport  # that part starts with this one
+
+        passport.show(self, key, sector=self.sector_of(key))
+
+    def _comparable(self, metric: Metric, sector: str | None) -> float | None:
+        """That year's value, None where it says little: too few, or not of a whole year."""
+        if self.before is None or too_few(metric, self.row(metric.key, self.before, sector)):
             return None
         part_of_a_year = metric.basis in RUNNING and self.before in self.full_until
-        return None if part_of_a_year else self.value(metric.key, self.before)
+        return None if part_of_a_year else self.value(metric.key, self.before, sector)
 
 
-def open_page(title: str) -> Board | None:
+def open_page(title: str, *offered: Filter) -> Board | None:
     """Draw what every page begins with, and give what it works with.
 
-    None when there is nothing to work with: the page then shows the start, or why the store
-    cannot be reached, and is done.
+    `offered` are the choices that this page has besides the years. None when there is nothing to
+    work with: the page then shows the start, or why the store cannot be reached, and is done.
     """
     st.title(title)
     store = open_store()
@@ -110,7 +131,8 @@ def open_page(title: str) -> Board | None:
     if not greet(store):
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        year = _choose_year([year for year, *_ in known])
+        choice = choose([year for year, *_ in known], offered)
+        year = choice.year
         _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
         _show_currency(reference_date, status, updated_at)
     address = default_address()
@@ -120,7 +142,7 @@ def open_page(title: str) -> Board | None:
     return Board(
         store=store,
         years=tuple(year for year, *_ in known),
-        year=year,
+        choice=choice,
         figures=_measured(address, moment, None, store),
         by_sector=_measured(address, moment, "sector", store),
         targets=goals,
@@ -185,12 +207,6 @@ def _measured(address: str, moment: str, by: Any, _store: Store) -> pd.DataFrame
     """Measured once per state of the facts: `address` and `moment` are the key."""
     with reading(_store) as cursor:
         return measure(cursor, by=by)
-
-
-def _choose_year(years: list[int]) -> int:
-    return st.selectbox(
-        "Jaar", sorted(years, reverse=True), key="jaar", bind="query-params", width=120
-    )
 
 
 def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> None:

@@ -1,0 +1,68 @@
+"""What the reader chose to look at; it stands in the URL and holds on every page that offers it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import streamlit as st
+
+from analytics.catalogue import DIMENSIONS
+
+Filter = Literal["sector", "in_kind", "key"]
+Key = Literal["hours", "euros"]
+
+EARLIER = "het jaar ervoor"
+ALL = "alle sectoren"
+WITH, WITHOUT = "met in kind", "zonder in kind"
+KEYS: dict[str, Key] = {"naar uren": "hours", "naar euro's": "euros"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Choice:
+    """One year, the year that it is compared with (None: there is none), and what of it to show.
+
+    `sector` is None for the whole network. `in_kind`: count what is brought in in hours. `key`:
+    how indirect costs are divided over activities.
+    """
+
+    year: int
+    compare: int | None
+    sector: str | None = None
+    in_kind: bool = True
+    key: Key = "hours"
+
+
+def choose(years: Sequence[int], offered: Collection[Filter] = ()) -> Choice:
+    """Draw the choices that this page offers, and give what holds."""
+    latest_first = [str(year) for year in sorted(years, reverse=True)]
+    year = int(_select("Jaar", latest_first, "jaar", 120))
+    compare = EARLIER
+    if len(years) > 1:
+        compare = _select("Vergeleken met", [EARLIER, *latest_first], "vergelijk", 170)
+    sector, in_kind, key = ALL, WITH, next(iter(KEYS))
+    if "sector" in offered:
+        sector = _select("Sector", [ALL, *DIMENSIONS["sector"]], "sector", 160)
+    if "in_kind" in offered:
+        in_kind = _select("In kind", [WITH, WITHOUT], "inkind", 170)
+    if "key" in offered:
+        key = _select("Indirecte kosten verdeeld", list(KEYS), "sleutel", 200)
+    return Choice(
+        year=year,
+        compare=_compared(years, year, compare),
+        sector=None if sector == ALL else sector,
+        in_kind=in_kind == WITH,
+        key=KEYS[key],
+    )
+
+
+def _compared(years: Sequence[int], year: int, chosen: str) -> int | None:
+    """The year that was chosen; a year is not compared with itself but with the one before it."""
+    if chosen not in (EARLIER, str(year)):
+        return int(chosen)
+    return max((one for one in years if one < year), default=None)
+
+
+def _select(label: str, options: Sequence[str], key: str, width: int) -> str:
+    return st.selectbox(label, options, key=key, bind="query-params", width=width)
