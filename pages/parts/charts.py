@@ -350,7 +350,7 @@ def _end(values: pd.Series, unit: str, divisor: int) -> tuple[str, float]:
 def blank(
     traces: Sequence[Any], *, right: int, height: int = HEIGHT, margin: int = MARGIN
 ) -> go.Figure:
-    """An empty figure of this house, transparent and still: a finger on a phone scrolls the page, not the figure."""
+    """A figure of this house: transparent, and still, so that a finger scrolls the page."""
     figure = go.Figure(traces)
     figure.update_layout(
         height=height,
