@@ -13,6 +13,7 @@ import pytest
 from data import safety
 from data.parsing import grid, markup
 from data.parsing.grid import Grid
+from data.parsing.markup import MAX_MERGED, TOO_LARGE
 from data.problems import Severity
 from data.safety import inspect
 from tests.data.hostile import MAIN, book, parts, sheet, zipped
@@ -461,6 +462,11 @@ def test_row_and_col_of_a_form_control_are_no_rows() -> None:
 )
 def test_odd_but_legal_part(part: str, content: str | bytes) -> None:
     assert filled(with_part(part, content)) == 1
+
+
+def test_too_many_merged_ranges() -> None:
+    merged = '<mergeCell ref="A1"/>' * (MAX_MERGED + 1)
+    assert TOO_LARGE in refused(book(CELL, after=f"<mergeCells>{merged}</mergeCells>"))
 
 
 def test_hidden_merged_and_empty() -> None:
