@@ -14,12 +14,31 @@ DARK_BUTTONS = "<style>[data-testid=stBaseButton-primary] { color: #10161d; }</s
 def show() -> None:
     """One run for one visitor: the navigation, and the page that was asked for."""
     # here and not above: imported by the server itself, their caches warn on the console
-    from pages import definitions, growth, home, overview, uploads
+    from pages import (
+        activities,
+        definitions,
+        finances,
+        growth,
+        home,
+        impact,
+        network,
+        overview,
+        participant,
+        uploads,
+    )
 
     # addresses differ from the file names in pages/, so that no file can be asked for by its name
     first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
     bare = st.Page(lambda: home.render(first), title="Welkom", default=True, visibility="hidden")
-    board = [first, st.Page(growth.render, title="Groei", url_path="groei")]
+    board = [
+        first,
+        st.Page(growth.render, title="Groei", url_path="groei"),
+        st.Page(finances.render, title="Financiën", url_path="financien"),
+        st.Page(activities.render, title="Activiteiten", url_path="activiteiten"),
+        st.Page(impact.render, title="Bereik en opbrengst", url_path="bereik"),
+        st.Page(network.render, title="Netwerk", url_path="netwerk"),
+        st.Page(participant.render, title="Participant", url_path="organisatie"),
+    ]
     manager = [
         st.Page(uploads.render, title="Gegevens", url_path="gegevens"),
         st.Page(definitions.render, title="Definities", url_path="definities"),

@@ -8,12 +8,15 @@ import math
 import sys
 from collections.abc import Mapping, Sequence
 from contextlib import closing
-from typing import Any
+from typing import Any, get_args
 
+import duckdb
 import pandas as pd
 from babel.numbers import format_decimal
 
+from analytics.allocation import Key, allocation
 from analytics.catalogue.metric import Dimension
+from analytics.costs import FULL, full_cost
 from analytics.metrics import BY_KEY, DIMENSIONS, METRICS, measure
 from data.store import StoreError, connect, default_address, exists, reading
 
@@ -38,30 +41,55 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     try:
         with closing(connect(address)) as store, reading(store) as cursor:
-            frame = measure(cursor, year=options.year, by=options.by)
-            divided = {
-                by: measure(cursor, year=options.year, by=by)
-                for by in DIMENSIONS
-                if options.json and not options.by
-            }
+            print(options.answer(cursor, options))
     except StoreError as problem:
         print(problem, file=sys.stderr)
         return 2
-    if options.json:
-        print(json.dumps(_tree(frame, options.by, divided), ensure_ascii=False, indent=2))
-    else:
-        print(_table(frame, options.by))
     return 0
+
+
+def _figures(cursor: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> str:
+    frame = measure(cursor, year=options.year, by=options.by)
+    if not options.json:
+        return _table(frame, options.by)
+    divided = {by: measure(cursor, year=options.year, by=by) for by in DIMENSIONS if not options.by}
+    return _json(_tree(frame, options.by, divided))
+
+
+def _costs(cursor: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> str:
+    found = full_cost(cursor, options.year, options.key)
+    if found.empty:
+        print(allocation(cursor, options.year, options.key).why, file=sys.stderr)
+    if options.json:
+        return _json(found.to_dict("records"))
+    lines = [
+        f"{row['block']}, {row['activity']}".ljust(48)
+        + _readable(row["hours"], "hours").rjust(12)
+        + "".join(_readable(row[side], "eur").rjust(16) for side in FULL[3:])
+        for row in found.to_dict("records")
+    ]
+    return "\n".join(lines)
+
+
+def _json(tree: Any) -> str:
+    return json.dumps(tree, ensure_ascii=False, indent=2)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     figures = commands.add_parser("figures", help="every KPI of one year")
-    figures.add_argument("--year", type=int, required=True, help="the year")
     figures.add_argument("--by", choices=list(DIMENSIONS), help="one figure per group")
-    figures.add_argument("--json", action="store_true", help="as JSON; shares are fractions")
-    figures.add_argument("--db", metavar="ADDRESS", help="the database (default: ZORGALLIANTIE_DB)")
+    figures.set_defaults(answer=_figures)
+    costs = commands.add_parser("costs", help="what each activity costs, everything included")
+    costs.add_argument("--key", choices=get_args(Key), default="hours", help="the allocation key")
+    costs.set_defaults(answer=_costs)
+    for command in (figures, costs):
+        command.add_argument("--year", type=int, required=True, help="the year")
+        command.add_argument("--json", action="store_true", help="as JSON; shares are fractions")
+        command.add_argument(
+            "--db", metavar="ADDRESS", help="the database (default: ZORGALLIANTIE_DB)"
+        )
     return parser
 
 

@@ -107,14 +107,16 @@ def _rows(
                 row[by] = group
             row |= {"value": None if why else value, "known": known, "total": total}
             row |= {"part": None if why else part, "whole": None if why else whole}
-            yield row | {"why": why or _reason(value, known, total)}
+            yield row | {"why": why or _reason(metric, value, known, total)}
 
 
-def _reason(value: object, known: int, total: int) -> str:
+def _reason(metric: Metric, value: object, known: int, total: int) -> str:
     if value is not None:
         return ""
     if known < total:
         return "niet ingevuld"
+    if metric.gap and total:
+        return metric.gap
     return f"niet te berekenen: er {'is niets om door te delen' if total else 'zijn geen regels'}"
 
 

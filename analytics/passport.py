@@ -177,7 +177,7 @@ from control_total c
 join active a on a.sheet = c.sheet and a.year = {year} and a.upload_id = c.upload_id
 join upload u on u.upload_id = c.upload_id
 left join traced t
-    on t.source_id = c.upload_id and t.tab is null and t.row_number = c.row_number
+    on t.source_id = c.upload_id and t.tab is null and t.row_number = c.row_number and {explains}
 where c.sheet = '{sheet}' and {only}
 group by c.upload_id, c.row_number
 """
@@ -253,6 +253,7 @@ def _selects(metric: Metric, trail: Trail, at: int) -> Iterator[str]:
     yield _TOTALS.format(
         **known,
         label=trail.label,
+        explains=trail.explains,
         printed=", ".join(
             f"any_value(c.printed) filter (c.column_key = '{c}') as {c}" for c in figures
         ),

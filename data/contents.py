@@ -290,6 +290,11 @@ def has_examples(cursor: duckdb.DuckDBPyConnection) -> bool:
     return bool(cursor.execute("select count(*) from active where is_example").fetchall()[0][0])
 
 
+def decided(cursor: duckdb.DuckDBPyConnection) -> frozenset[str]:
+    """The keys of the settings that somebody decided, be it on the default."""
+    return frozenset(key for (key,) in cursor.execute("select key from setting").fetchall())
+
+
 def settings(cursor: duckdb.DuckDBPyConnection) -> dict[str, str]:
     """What is chosen for every setting now, by key."""
     return dict(cursor.execute("select key, value from setting_now").fetchall())

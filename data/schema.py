@@ -86,6 +86,14 @@ SQL_TYPES: dict[str, dict[str, str]] = {
         "at": "timestamp",
         "by": "varchar",
     },
+    "note": {
+        "seq": "integer",
+        "year": "integer",
+        "place": "varchar",
+        "text": "varchar",
+        "at": "timestamp",
+        "by": "varchar",
+    },
 }
 
 _EMPTY_ALLOWED = {"activation.upload_id"}  # null: nothing is active any more
@@ -101,7 +109,7 @@ _REQUIRED = {
     )
 } | {
     f"{table}.{column}"
-    for table in ("upload", "activation", "control_total", "left_out", "answer", "setting")
+    for table in ("upload", "activation", "control_total", "left_out", "answer", "setting", "note")
     for column in SQL_TYPES[table]
 } - _EMPTY_ALLOWED
 
@@ -126,7 +134,19 @@ SCHEMA: tuple[str, ...] = (
     *_OLDER,
 )
 # In the order in which they build on each other.
-_VIEWS = ("now", "membership", "income", "costs", "attendance", "targets")
+_VIEWS = (
+    "now",
+    "membership",
+    "income",
+    "renewal",
+    "costs",
+    "balance",
+    "attendance",
+    "network",
+    "targets",
+    "unit_costs",
+    "value",
+)
 VIEWS: str = "\n".join(
     (Path(__file__).parent / "views" / f"{name}.sql").read_text(encoding="utf-8") for name in _VIEWS
 )

@@ -46,4 +46,46 @@ SETTINGS: tuple[Setting, ...] = (
         reason="Het is een betaling voor één activiteit, geen bijdrage aan het netwerk.",
         source="Jaarplan 2015, bijlage 2: de regel staat onder Participantenbijdragen",
     ),
+    Setting(
+        key="tie_threshold",
+        label="Vanaf hoeveel gedeelde bijeenkomsten er contact is",
+        question="Vanaf hoeveel gedeelde bijeenkomsten in een jaar telt dat twee organisaties "
+        "elkaar tegenkwamen?",
+        choices=("1", "2", "3"),
+        default="1",
+        reason="Het dashboard meet de kans op contact; één gedeelde bijeenkomst geeft die kans al.",
+        source="Geen bron noemt een grens; kengetal E1 laat die open",
+    ),
+    Setting(
+        key="active_activities",
+        label="Actief vanaf hoeveel activiteiten",
+        question="Aan hoeveel verschillende activiteiten moet een participant in een jaar meedoen "
+        "om actief te heten?",
+        choices=("1", "2", "3"),
+        default="2",
+        reason="Wie aan één activiteit meedoet, kan die ene leerwerkplaats zijn; twee laten zien "
+        "dat een organisatie het netwerk gebruikt.",
+        source="Geen bron noemt een grens; kengetal D4",
+    ),
+    Setting(
+        key="active_quarters",
+        label="Actief vanaf hoeveel kwartalen",
+        question="In hoeveel verschillende kwartalen moet een participant in een jaar meedoen om "
+        "actief te heten?",
+        choices=("1", "2", "3", "4"),
+        default="2",
+        reason="Zo telt één drukke maand niet als een actief jaar.",
+        source="Geen bron noemt een grens; kengetal D4",
+    ),
+    Setting(
+        key="allocation_key",
+        label="Indirecte kosten verdeeld naar",
+        question="Worden de indirecte kosten (projectorganisatie, accountmanagement en "
+        "kennismanagement) over de activiteiten verdeeld naar uren of naar euro's?",
+        choices=("uren", "euro's"),
+        default="uren",
+        reason="Organisatie, accountmanagement en kennisdeling kosten vooral tijd; met de uren als "
+        "sleutel weegt een duur uur niet zwaarder dan een goedkoop uur.",
+        source="Jaarplan 2015, bijlage 2: de begroting verdeelt de indirecte kosten niet",
+    ),
 )

@@ -199,7 +199,7 @@ def preview(
 
     The write lock is held meanwhile, so keep it short. The upload must be free of fouten.
     """
-    with _transaction(store, keep=False) as cursor:
+    with transaction(store, keep=False) as cursor:
         put_upload(cursor, upload, by="", note="", drop_examples=drop_examples)
         yield cursor
 
@@ -222,7 +222,7 @@ def commit(
     """
     if upload.errors:
         raise RejectedError(upload.problems)
-    with _transaction(store, keep=True) as cursor:
+    with transaction(store, keep=True) as cursor:
         if based_on is not None and version(cursor) != based_on:
             raise StaleError(
                 "Iemand anders heeft intussen gegevens gewijzigd; bekijk het voorbeeld opnieuw."
@@ -254,7 +254,7 @@ def redo(
 
 
 def _step(store: Store, kind: str, by: str, year: int | None, sheet: str | None) -> list[Version]:
-    with _transaction(store, keep=True) as cursor:
+    with transaction(store, keep=True) as cursor:
         lines = line_up(activations(cursor))
         asked = [x for x in lines if year in (None, x.year) and sheet in (None, x.sheet)]
         candidates = [v for x in asked if (v := x.last(kind)) is not None]
@@ -280,7 +280,7 @@ def choose(store: Store, key: str, value: str, *, by: str) -> None:
     """Decide a setting. StoreError when there is no such setting or choice."""
     if not any(s.key == key and value in s.choices for s in SETTINGS):
         raise StoreError(f"'{value}' is geen keuze voor de instelling {key}.")
-    with _transaction(store, keep=True) as cursor:
+    with transaction(store, keep=True) as cursor:
         cursor.execute(
             """
             insert into setting
@@ -294,7 +294,11 @@ def choose(store: Store, key: str, value: str, *, by: str) -> None:
 
 
 @contextmanager
-def _transaction(store: Store, *, keep: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+def transaction(store: Store, *, keep: bool) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on a transaction of its own under the write lock, kept or rolled back at the end.
+
+    StoreError when the store cannot be written; whatever is raised inside rolls back.
+    """
     with store.lock, _told_in_dutch(), store.connection.cursor() as cursor:
         cursor.execute("begin")
         try:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.catalogue.gaps import GAPS
 from analytics.metrics import METRICS
 from data.settings import SETTINGS
 from data.sheets import SHEETS, Column, Sheet
 from pages.parts import dutch, tables
+from pages.parts.certainty import EXPLAINED
 from pages.parts.state import greet, open_store
 
 KINDS = {
@@ -36,8 +38,11 @@ def render() -> None:
         "#### Elk cijfer op dit dashboard heeft één formule en één bron; elke kolom van de "
         "werkmap heeft één betekenis."
     )
-    metrics, sheets, questions = st.tabs(["Kengetallen", "Werkmap", "Open vragen"])
+    metrics, sheets, questions, gaps = st.tabs(
+        ["Kengetallen", "Werkmap", "Open vragen", "Wat ontbreekt"]
+    )
     with metrics:
+        st.caption(EXPLAINED)
         for metric in METRICS:
             with st.expander(f"**{dutch.markdown(metric.label)}**"):
                 _terms(
@@ -62,6 +67,12 @@ def render() -> None:
                     ("Waarom", setting.reason),
                     ("Bron", setting.source),
                 )
+    with gaps:
+        st.write("Deze kengetallen horen erbij, maar zijn uit de werkmap niet te berekenen.")
+        for gap in GAPS:
+            with st.container(border=True):
+                st.markdown(f"**{dutch.markdown(gap.label)}**")
+                _terms(("Waarom niet", gap.why), ("Nodig", gap.needed))
 
 
 def _terms(*terms: tuple[str, str]) -> None:

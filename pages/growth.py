@@ -2,15 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import streamlit as st
 
-from analytics.growth import bridge
-from pages.parts import cards, charts, dutch, growing, passport
+from analytics.growth import MOST_DIVERSE, bridge, movements
+from analytics.shifts import Shift
+from pages.parts import (
+    cards,
+    charts,
+    dutch,
+    growing,
+    passport,
+    renewing,
+    shifting,
+    staying,
+    tables,
+)
+from pages.parts.filters import ALL
 from pages.parts.state import Board, open_page
 
-CARDS = ("participants", "retention", "sector_diversity", "contributions_budgeted")
-EVERYONE = "alle sectoren"
+CARDS = ("participants", "recruitment_realisation", "retention", "contribution_retention")
+FLOWS = {
+    "joined": "Kwam erbij",
+    "left": "Vertrok",
+    "merged": "Ging op in een fusie",
+    "reclassified": "Wisselde van sector",
+}
 HEADERS = {
     "sector": "Sector",
     "opening": "Begin",
@@ -28,12 +47,43 @@ def render() -> None:
     board = open_page("Groei", "sector")
     if board is None:
         return
+    gap, known = renewing.gap(board), shifting.found(board)
     st.markdown(f"#### {growing.sentence(board)}")
-    cards.row([board.card(key) for key in CARDS], origin=board.origin)
+    shifting.warn(board, known)
+    cards.row([_card(board, key, gap) for key in CARDS], origin=board.origin)
     st.subheader("Participanten per sector")
     growing.participants(board, key="growth")
-    _bridge(board)
-    _contributions(board)
+    _tabs(board, gap, known)
+
+
+def _card(board: Board, key: str, gap: str) -> cards.Card:
+    """The card of a KPI; of contributions that cannot be followed it says which line is why."""
+    card = board.card(key)
+    return replace(card, remarks=(gap,)) if gap and key == "contribution_retention" else card
+
+
+def _tabs(board: Board, gap: str, known: tuple[Shift, ...]) -> None:
+    """What lies below the first screen; only the tab that is open is asked for and drawn."""
+    names = ["Verloop", "Behoud", "Bijdragen", "Spreiding", "Verklaring"]
+    flows, stays, money, spread, why = st.tabs(names, key="deel", bind="query-params")
+    with flows:
+        if flows.open:
+            _bridge(board)
+            _names(board)
+    with stays:
+        if stays.open:
+            staying.retention(board)
+            staying.cohort(board)
+    with money:
+        if money.open:
+            renewing.bridge(board, gap)
+            _contributions(board)
+    with spread:
+        if spread.open:
+            _diversity(board)
+    with why:
+        if why.open:
+            shifting.explain(board, known)
 
 
 def _bridge(board: Board) -> None:
@@ -43,10 +93,13 @@ def _bridge(board: Board) -> None:
     if flows.empty:
         st.info(f"Dit is nog niet te tonen: {board.row('net_growth')['why']}.")
         return
-    flows = pd.concat([flows, pd.DataFrame([{**flows.sum(), "sector": EVERYONE}])])
-    sector = st.segmented_control(
-        "Sector", flows["sector"].tolist()[::-1], default=EVERYONE, key="verloop", required=True
-    )
+    flows = pd.concat([flows, pd.DataFrame([{**flows.sum(), "sector": ALL}])])
+    sector = board.choice.sector or ALL
+    if sector not in flows["sector"].tolist():
+        st.info(
+            f"In de sector {sector} waren eind {board.year - 1} en {board.year} geen participanten."
+        )
+        return
     chosen = flows[flows["sector"] == sector].iloc[0]
     charts.show(
         charts.bridge(_steps(chosen, board.year)),
@@ -56,6 +109,27 @@ def _bridge(board: Board) -> None:
         filename=f"verloop-{board.year}.csv",
     )
     passport.choose(board, ("net_growth", "retention"), key="bridge-origin")
+
+
+def _names(board: Board) -> None:
+    """Who came and who left, by name, for who asks: not for the board."""
+    if board.row("net_growth")["why"]:
+        return  # the bridge says why nobody can tell
+    with st.expander("Voor de programmamanager: de namen", key="names", on_change="rerun") as box:
+        if not box.open:
+            return
+        with board.facts() as cursor:
+            found = movements(cursor, board.year)
+        if board.choice.sector:
+            found = found[found["sector"] == board.choice.sector]
+        if found.empty:
+            st.write(f"In {board.year} kwam of ging niemand, voor zover bekend.")
+            return
+        named = found.assign(flow=found["flow"].map(FLOWS)).rename(
+            columns={"flow": "Wat", "organisation": "Organisatie", "sector": "Sector"}
+        )
+        tables.show(named)
+        tables.download(named, f"namen-{board.year}.csv", key="names-csv")
 
 
 def _steps(flow: pd.Series, year: int) -> pd.DataFrame:
@@ -92,6 +166,38 @@ def _story(flow: pd.Series, year: int) -> str:
     return f"{opening} eind {year - 1}{what}; {flow['closing']} eind {year}."
 
 
+def _diversity(board: Board) -> None:
+    """How evenly the participants are spread over the sectors, beside the most that is possible."""
+    st.subheader("Spreiding over de sectoren")
+    known = board.figures[board.figures["metric"] == "sector_diversity"].dropna(subset=["value"])
+    if known.empty:
+        st.info(f"Nog niet te tonen: {board.row('sector_diversity')['why']}.")
+        return
+    frame = pd.concat(
+        [
+            known[["year", "value"]].assign(series="behaald"),
+            known[["year"]].assign(value=MOST_DIVERSE, series="hoogst mogelijk"),
+        ]
+    )
+    value, before = board.value("sector_diversity"), None
+    if board.before is not None:
+        before = board.value("sector_diversity", board.before)
+    then = f", tegen {dutch.number(before, 'index')} in {board.before}" if before else ""
+    most = dutch.number(MOST_DIVERSE, "index")
+    charts.show(
+        charts.lines(frame, unit="index"),
+        key="diversity",
+        summary=f"Sectorspreiding in {board.year}: {dutch.number(value, 'index')}{then}. Bij 0 zit "
+        f"iedereen in één sector; {most} is het hoogste, bij vier even grote sectoren.",
+        table=known[["year", "value"]]
+        .astype({"year": str})
+        .rename(columns={"year": "Jaar", "value": "Sectorspreiding"}),
+        filename="sectorspreiding.csv",
+        units={"Sectorspreiding": "index"},
+    )
+    passport.choose(board, ("sector_diversity", "sector_share"), key="diversity-origin")
+
+
 def _contributions(board: Board) -> None:
     st.subheader("Begrote bijdragen per sector")
     frame = board.sectors("contributions_budgeted").dropna(subset=["value"])
@@ -107,6 +213,7 @@ def _contributions(board: Board) -> None:
     summary = f"In {board.year} samen {total}: {dutch.join(parts)}."
     if "onbekend" in here["sector"].tolist():
         summary += " Onbekend zijn regels voor meer organisaties samen, zonder naam."
+    summary = summary.replace("€ ", "€\u00a0")  # never broken there
     table = growing.per_year(frame)
     charts.show(
         charts.stacked(frame, unit="eur"),

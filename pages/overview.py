@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
-from pages.parts import cards, dutch, findings, growing
-from pages.parts.state import Board, open_page
+from analytics.movement import Move, missed, moves
+from data.contents import decided
+from data.settings import SETTINGS
+from pages.parts import cards, charts, dutch, findings, growing, tables
+from pages.parts.certainty import EXPLAINED, too_few
+from pages.parts.state import RUNNING, Board, open_page
 
-CARDS = (
-    "participants",
-    "retention",
-    "reach",
-    "contribution_realisation",
-    "income_total",
-    "funding_ratio",
-    "in_kind_share",
-    "overhead_share",
-)
+# The three tasks of the Raad van Advies (jaarplan 2015, chapter on organisation), and the KPIs
+# by which it steers each: eight, for a screen that is read in a minute.
+COURSE = ("participants", "retention")
+PROMOTION = ("recruitment_realisation", "reach")
+PROGRAMME = ("funding_ratio", "in_kind_share", "overhead_share", "contribution_realisation")
+MOST_MOVES = 8  # more lines are no longer the largest
 
 
 def render() -> None:
@@ -25,10 +26,16 @@ def render() -> None:
     if board is None:
         return
     st.markdown(f"#### {headline(board)}")
-    cards.row([board.card(key) for key in CARDS], origin=board.origin)
+    with st.container(horizontal=True):
+        for title, keys in (("Koers", COURSE), ("Promotie", PROMOTION)):
+            with st.container(width=cards.PAIR):
+                _group(board, title, keys)
+    _group(board, "Programma en financiën", PROGRAMME)
+    st.caption(EXPLAINED)
+    _decisions(board)
+    _changes(board)
     st.subheader("Groei van het netwerk")
     growing.participants(board, key="overview")
-    _questions(board)
 
 
 def headline(board: Board) -> str:
@@ -42,19 +49,99 @@ def headline(board: Board) -> str:
     return f"{growing.sentence(board)} De begrote inkomsten zijn {income}."
 
 
-def _questions(board: Board) -> None:
+def _group(board: Board, title: str, keys: tuple[str, ...]) -> None:
+    st.markdown(f"**{title}**")
+    cards.row([board.card(key) for key in keys], origin=board.origin)
+
+
+# --- what changed -------------------------------------------------------------------------------
+
+
+def _changes(board: Board) -> None:
+    if board.before is None:
+        return
+    st.subheader(f"Wat is er veranderd sinds {board.before}?")
+    found = [move for move in moves(board.figures, board.year, board.before) if _says(board, move)]
+    if not found:
+        st.write(f"Geen kengetal is in beide jaren bekend en anders dan in {board.before}.")
+        return
+    _as_table(board, found[:MOST_MOVES])
+    if len(found) > MOST_MOVES:
+        with st.expander(f"De andere {len(found) - MOST_MOVES}, van groot naar klein"):
+            _as_table(board, found[MOST_MOVES:])
+
+
+def _says(board: Board, move: Move) -> bool:
+    """No percentage of few, and no part of a year beside a whole one."""
+    key = move.metric.key
+    years = [year for year in (board.year, board.before) if year is not None]
+    running = move.metric.basis in RUNNING and any(year in board.full_until for year in years)
+    return not running and not any(too_few(move.metric, board.row(key, year)) for year in years)
+
+
+def _as_table(board: Board, found: list[Move]) -> None:
+    rows = [
+        {
+            "Kengetal": move.metric.label,
+            f"Van {board.before} naar {board.year}": " → ".join(
+                dutch.number(value, move.metric.unit) for value in (move.before, move.now)
+            ),
+            "Verandering": _change(move),
+        }
+        for move in found
+    ]
+    with st.container(width=charts.WIDEST):
+        tables.show(pd.DataFrame(rows))
+
+
+def _change(move: Move) -> str:
+    change = dutch.change(move.now, move.before, move.metric.unit) or ""
+    if change == dutch.EQUAL or move.is_better is None:
+        return change
+    return f"{change}, {'gunstig' if move.is_better else 'ongunstig'}"
+
+
+# --- what asks for a decision -------------------------------------------------------------------
+
+
+def _decisions(board: Board) -> None:
+    st.subheader("Wat vraagt een besluit?")
+    goals = _goals(board)
     found = findings.of(board.store, board.year)
     shown = [finding for finding in found if not finding.for_manager]
-    st.subheader("Wat niet met elkaar klopt")
-    if not found:
-        st.write(f"In de gegevens over {board.year} zijn geen tegenstrijdigheden gevonden.")
-        return
-    st.write(
-        f"{dutch.plural(len(found), 'punt', 'punten')} in de gegevens over {board.year}. "
-        "Het dashboard verbetert niets zelf."
-    )
-    if shown:
+    with board.facts() as cursor:
+        chosen = decided(cursor)
+    waiting = [setting for setting in SETTINGS if setting.key not in chosen]
+    parts = [
+        dutch.plural(len(goals), "doel niet gehaald", "doelen niet gehaald"),
+        dutch.plural(len(found), "tegenstrijdigheid", "tegenstrijdigheden"),
+        dutch.plural(len(waiting), "open vraag", "open vragen"),
+    ]
+    st.write(f"{dutch.join(parts)} in de gegevens over {board.year}.")
+    goals_tab, found_tab, asked_tab = st.tabs(["Doelen", "Tegenstrijdigheden", "Open vragen"])
+    with goals_tab:
+        st.markdown("\n".join(goals) or "Elk doel dat te beoordelen is, is gehaald.")
+    with found_tab:
         findings.show(shown)
-    if len(found) > len(shown):
-        rest = dutch.plural(len(found) - len(shown), "punt gaat", "punten gaan")
-        st.write(f"{rest} over afzonderlijke organisaties; de programmamanager ziet die.")
+        if len(found) > len(shown):
+            rest = dutch.plural(len(found) - len(shown), "punt gaat", "punten gaan")
+            st.write(f"{rest} over afzonderlijke organisaties; de programmamanager ziet die.")
+    with asked_tab:
+        st.markdown("\n".join(_question(one.question, one.default) for one in waiting))
+
+
+def _goals(board: Board) -> list[str]:
+    """The targets that are missed; a year that is not over cannot miss one."""
+    return [
+        f"- **{dutch.markdown(one.metric.label)}**: "
+        + dutch.markdown(
+            f"{dutch.number(one.value, one.metric.unit)}, "
+            f"het doel is {dutch.number(one.target, one.metric.unit)}"
+        )
+        for one in missed(board.figures, board.year, board.targets)
+        if not (one.metric.basis in RUNNING and board.year in board.full_until)
+    ]
+
+
+def _question(question: str, default: str) -> str:
+    return f"- {dutch.markdown(question)} Tot u beslist, geldt: **{dutch.markdown(default)}**."

@@ -69,13 +69,13 @@ def _no_memory() -> Iterator[None]:
 
 
 @contextmanager
-def serve(address: Path, log: Path) -> Iterator[str]:
+def serve(address: Path, log: Path, entry: str = "dashboard.py") -> Iterator[str]:
     """A fresh server on this database, as `make run` starts it; gives its URL."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     url = f"http://localhost:{port}"
-    command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
     with log.open("w") as out:
         server = subprocess.Popen(
             command,

@@ -20,6 +20,11 @@ TITLES = {
     "": "Overzicht",
     "overzicht": "Overzicht",
     "groei": "Groei",
+    "financien": "Financiën",
+    "activiteiten": "Activiteiten",
+    "bereik": "Bereik en opbrengst",
+    "netwerk": "Netwerk",
+    "organisatie": "Participant",
     "gegevens": "Gegevens",
     "definities": "Definities",
 }
@@ -59,6 +64,19 @@ def test_every_page_can_be_the_first_hit_on_a_fresh_server(
         assert page.get_by_text("Page not found").count() == 0
         expect(page.locator("html")).to_have_attribute("lang", "nl")
         expect(page).to_have_title(f"{TITLES[address]} – De Zorgalliantie")
+
+
+def test_a_link_holds_the_choices_and_they_hold_on_every_page(
+    page: Page, example_file: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(example_file, tmp_path / "x.duckdb")
+    with serve(tmp_path / "x.duckdb", tmp_path / "log") as url:
+        page.goto(f"{url}/overzicht?jaar=2014&vergelijk=2012&sector=zorg")
+        expect(page.get_by_text("sinds 2012").first).to_be_visible()
+        expect(page.get_by_text("sector zorg").first).to_be_visible()
+        _go(page, "Groei")
+        expect(page.get_by_text("27 participanten eind 2014").first).to_be_visible()
+        expect(page).to_have_url(f"{url}/groei?jaar=2014&vergelijk=2012&sector=zorg")
 
 
 @pytest.mark.parametrize("name", FILES)

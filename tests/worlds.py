@@ -58,6 +58,7 @@ class Maker:
             _Organisation(self, f"Org {first}{letter}", f"{first}{at:04}")
             for at, letter in enumerate("ABCDEFGH"[: source.randint(0, 8)])
         ]
+        self.careful = self.chance(0.6)
 
     def make(self) -> World:
         return World(tuple(self._workbook(year) for year in self.years))
@@ -95,7 +96,9 @@ class Maker:
                 for number, row in enumerate(make(year), start=2)
             ]
             for key, make in made.items()
-            if self.chance(0.85)  # a sheet that is not delivered
+            # a sheet that is not delivered; a scale holds in later years: without one of its own a
+            # world would see that of another
+            if self.chance(0.85) or (key == "scale" and year == self.years[0])
         }
         if self.chance(0.85):
             tables["cover"] = [self._cover(year, tables.get("participants", []))]
@@ -113,17 +116,42 @@ class Maker:
             yield from one.rows(year)
 
     def _contributions(self, year: int) -> Iterator[Row]:
-        del year
+        """Careless lines; or careful ones, of which each payer can be followed."""
         kinds = SHEETS_BY_KEY["contributions"].column("kind").choices
+        if self.careful:
+            yield from self._own_lines(year)
+            kinds = kinds[1:]
         for _ in range(self.source.randint(0, 5)):
             yield {
                 "provider": self.a_name(),
-                "kind": self.some((*kinds, "participantenbijdrage")),
+                "kind": self.some(kinds if self.careful else (*kinds, "participantenbijdrage")),
                 "number": self.some([1, 1, 1, 3]),
                 "status": self.some(["bestaand", "bestaand", "nieuw"], empty=0.2),
                 "budgeted": self._amount(),
                 "invoiced": self._amount(),
                 "received": self._amount(),
+                "destination": self.some(["Regel 0", "regel  1", "Café"], empty=0.4),
+            }
+
+    def _own_lines(self, year: int) -> Iterator[Row]:
+        """One for each organisation, sometimes two or none, and one for who is yet to join."""
+        for one in self.organisations:
+            if one.role == "partnernetwerk" or not list(one.periods_in(year)):
+                continue
+            for _ in range(self.some([1] * 6 + [0, 2])):
+                yield {
+                    "provider": self.spelled(one.names[year]),
+                    "kind": "participantenbijdrage",
+                    "status": self.some(["bestaand"] * 4 + ["nieuw"], empty=0.1),
+                    "budgeted": self.some([2500, 5000.25, 7500.1], empty=0.05),
+                }
+        if self.chance(0.4):
+            yield {
+                "provider": "Nog te werven",
+                "kind": "participantenbijdrage",
+                "number": self.some([1, 3]),
+                "status": "nieuw",
+                "budgeted": self._amount(),
             }
 
     def _amount(self) -> float | None:
@@ -131,17 +159,23 @@ class Maker:
         return self.some([0, 2500, 5000.25, 7500, 10000.5, -400], empty=0.3)
 
     def _budget(self, year: int) -> Iterator[Row]:
+        """Most are carefully filled in: only then can anything be divided."""
         del year
+        gaps = self.some([0, 0, 0, 1])
         for block in ("Blok A", "Blok B", "Blok C")[: self.source.randint(1, 3)]:
-            role = self.some(COST_ROLES, empty=0.2)
+            role = self.some((*COST_ROLES, *["direct"] * 4), empty=0.2 * gaps)
             for at in range(self.source.randint(1, 3)):
+                amount = self._amount()
                 yield {
                     "block": self.spelled(block),
                     "activity": f"Regel {at}",
                     "line_kind": self.some(LINE_KINDS, empty=0.5),
-                    "cost_role": role if self.chance(0.7) else self.some(COST_ROLES, empty=0.2),
-                    "hours": self.some([0, 40, 116, 262.5], empty=0.4),
-                    "cost": self._amount(),
+                    "cost_role": role
+                    if self.chance(0.7 if gaps else 0.9)
+                    else self.some(COST_ROLES, empty=0.2 * gaps),
+                    "funding": self.some(["cash", "in kind", "onbekend"], empty=0.3),
+                    "hours": self.some([0, 40, 116, 262.5], empty=0.4 * gaps),
+                    "cost": amount if gaps else amount or 1000,
                 }
 
     def _totals(self, lines: Sequence[Row]) -> Iterator[ControlTotal]:
@@ -167,12 +201,13 @@ class Maker:
 
     def _actuals(self, year: int) -> Iterator[Row]:
         del year
+        gaps = self.some([0, 1])
         for at in range(self.source.randint(0, 3)):
             yield {
                 "block": "Blok A",
                 "activity": f"Regel {at}",
                 "line_kind": self.some(LINE_KINDS, empty=0.5),
-                "hours": self.some([0, 40, 116], empty=0.4),
+                "hours": self.some([0, 40, 116], empty=0.4 * gaps),
                 "cost": self._amount(),
             }
 
@@ -240,7 +275,8 @@ class Maker:
 
     def _scale(self, year: int) -> Iterator[Row]:
         del year
-        for turnover_from, contribution in ((0, 2500), (5_000_000, 5000), (25_000_000, 10000)):
+        highest = self.some([10000, 12500])
+        for turnover_from, contribution in ((0, 2500), (5_000_000, 5000), (25_000_000, highest)):
             yield {"turnover_from": turnover_from, "contribution": contribution}
 
 
@@ -278,12 +314,16 @@ class _Organisation:
         if leaves and self.world.chance(0.4):
             yield again, finally_until if self.world.chance(0.3) else None
 
+    def periods_in(self, year: int) -> Iterator[tuple[dt.date | None, dt.date | None]]:
+        """The memberships that touch the year."""
+        for since, until in self.periods:
+            if not ((since and since.year > year) or (until and until.year < year)):
+                yield since, until
+
     def rows(self, year: int) -> Iterator[Row]:
         if self.world.chance(0.1):  # forgotten: no row, and no Lid tot either
             return
-        for since, until in self.periods:
-            if (since and since.year > year) or (until and until.year < year):
-                continue
+        for since, until in self.periods_in(year):
             yield {
                 "organisation": self.world.spelled(self.names[year]),
                 "kvk": self.kvk if self.world.chance(0.8) else None,

@@ -6,7 +6,16 @@ References: domain.md §3.2 gives each KPI its letter; "jaarplan" is the plan fo
 
 from __future__ import annotations
 
-from analytics.catalogue import costs, engagement, growth, income
+from analytics.catalogue import (
+    balance,
+    costs,
+    engagement,
+    growth,
+    income,
+    network,
+    value,
+    workplaces,
+)
 from analytics.catalogue.metric import DIMENSIONS, Basis, Figures, Metric, Unit
 
 __all__ = [
@@ -24,7 +33,11 @@ METRICS: tuple[Metric, ...] = (
     *growth.METRICS,
     *income.METRICS,
     *costs.METRICS,
+    *balance.METRICS,
     *engagement.METRICS,
+    *workplaces.METRICS,
+    *network.METRICS,
+    *value.METRICS,
 )
 BY_KEY = {metric.key: metric for metric in METRICS}
 LABELS = {metric.key: metric.label for metric in METRICS}

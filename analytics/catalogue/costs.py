@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+from analytics.catalogue import cost_figures
 from analytics.catalogue.metric import PLAN, Metric, sum_of
 
 _OVERHEAD_HELP = (
@@ -31,6 +34,47 @@ def _overhead(key: str, label: str, families: tuple[str, ...], formula: str, cod
         counted="case when cost_family <> '' then cost end",
         needs=("budget",),
     )
+
+
+def _variance(column: str, label: str, meaning: str, formula: str, code: str) -> Metric:
+    return Metric(
+        key=f"{column}_variance",
+        label=label,
+        unit="eur",
+        basis="werkelijk",
+        direction="up",
+        help=f"{meaning} Boven 0 is voordelig, onder 0 nadelig. Alleen regels met uren op de "
+        "begroting en in de realisatie; van uitgaven is er alleen een totaal verschil.",
+        formula=formula,
+        source=f"Gebruikelijke verschillenanalyse; kengetal {code}",
+        view="line_result",
+        where="line_kind = 'uren'",
+        sql=f"sum({column})",
+        counted="price",
+        needs=("budget", "actuals"),
+    )
+
+
+_TIED = (
+    "De kosten zijn de begrote: een activiteit kost wat haar begrotingsregel kost, met een deel "
+    "van de indirecte kosten. "
+    "Activiteiten die een regel of een blok delen, verdelen de kosten naar contacturen. "
+)
+
+
+def _unit_cost(key: str, label: str, meaning: str, **rest: Any) -> Metric:
+    """The cost of one unit of what activities yield; `rest` differs from kind to kind."""
+    shared: dict[str, Any] = {
+        "unit": "eur",
+        "basis": "werkelijk",  # it falls as more people come in the course of the year
+        "direction": "down",
+        "sql": "sum(cost)",
+        "part": "sum(cost)",
+        "part_unit": "eur",
+        "between": "over",
+        "split": "activity",
+    }
+    return Metric(key=key, label=label, help=f"{meaning} {_TIED}".strip(), **shared, **rest)
 
 
 METRICS: tuple[Metric, ...] = (
@@ -174,5 +218,123 @@ METRICS: tuple[Metric, ...] = (
         ("project",),
         "projectorganisatie ÷ begrote kosten (gedrukt)",
         "C2",
+    ),
+    Metric(
+        key="full_cost",
+        label="Integrale kosten",
+        unit="eur",
+        basis="begroot",
+        direction="context",
+        help="Wat een activiteit kost met alles erbij: haar eigen regel, haar deel van de uitgaven "
+        "van het blok en haar deel van de indirecte kosten. Samen is het precies het gedrukte "
+        "totaal van de begroting.",
+        formula="direct + deel van de uitgaven van het blok (naar uren) + deel van de indirecte "
+        "kosten (naar uren of euro's, een instelling)",
+        source=f"{PLAN}; kengetal C3",
+        view="cost_line",
+        sql="sum(cost)",
+        part_unit="eur",
+        counted="cost",
+        function=cost_figures.full_cost,
+        split="activity",
+        needs=("budget",),
+    ),
+    _unit_cost(
+        "cost_per_attendance",
+        "Kosten per deelname",
+        "Wat het kost dat één persoon één keer meedoet. Een groot café is per deelname vanzelf "
+        "goedkoop en een kleine masterclass duur: zo zijn ze bedoeld.",
+        formula="integrale kosten ÷ som van Aanwezig, over de activiteiten waaraan iemand deelnam",
+        source="Blad Deelname; kengetal C4",
+        view="cost_and_visit",
+        whole="sum(present)",
+        whole_unit="count",
+        of="deelnames",
+        function=cost_figures.per_attendance,
+        needs=("budget", "activities", "attendance"),
+    ),
+    _unit_cost(
+        "cost_per_organisation",
+        "Kosten per bereikte organisatie",
+        "Wat het kost om één participant te bereiken, hoe vaak die ook komt. In het totaal telt "
+        "elke participant één keer.",
+        formula="integrale kosten ÷ participanten met ten minste één aanwezige, over de "
+        "activiteiten die een participant bereikten",
+        source="Blad Deelname; kengetal C5",
+        view="cost_and_member",
+        whole="sum(came)",
+        whole_unit="count",
+        of="participanten",
+        function=cost_figures.per_organisation,
+        needs=("budget", "activities", "attendance", "participants"),
+        needs_names=True,
+    ),
+    _unit_cost(
+        "cost_per_contact_hour",
+        "Kosten per contactuur",
+        "Wat het kost dat één persoon één uur meedoet. Van een meerdaagse tellen de uren van het "
+        "programma.",
+        formula="integrale kosten ÷ som van Aanwezig × Duur, over de activiteiten met contacturen",
+        source="Blad Deelname; kengetal C6",
+        view="cost_and_visit",
+        whole="sum(hours)",
+        whole_unit="hours",
+        function=cost_figures.per_contact_hour,
+        needs=("budget", "activities", "attendance"),
+    ),
+    _unit_cost(
+        "cost_per_product",
+        "Kosten per kennisproduct",
+        "Wat een opbrengst van een leerwerkplaats kost. De ene opbrengst is groter dan de andere, "
+        "en een opbrengst kan van eerdere jaren komen.",
+        formula="integrale kosten ÷ opbrengsten, over de leerwerkplaatsen met een opbrengst",
+        source="Blad Opbrengsten; kengetal C7",
+        view="cost_and_product",
+        whole="sum(made)",
+        whole_unit="count",
+        of="opbrengsten",
+        function=cost_figures.per_product,
+        needs=("budget", "activities", "products"),
+    ),
+    Metric(
+        key="budget_use",
+        label="Budgetuitputting",
+        unit="share",
+        basis="werkelijk",
+        direction="context",
+        help="Welk deel van de begroting is uitgegeven, over de regels waarvan beide bedragen "
+        "bekend zijn. Vergelijk het in de loop van het jaar met het deel van het jaar dat om is.",
+        formula="werkelijk ÷ begroot, over de regels met beide",
+        source="Blad Realisatie; kengetal C8",
+        view="line_result",
+        sql="""(sum(actual_cost) filter (cost is not null))::double
+            / nullif(sum(cost) filter (actual_cost is not null), 0)""",
+        part="sum(actual_cost) filter (cost is not null)",
+        whole="sum(cost) filter (actual_cost is not null)",
+        part_unit="eur",
+        counted="actual_cost + cost",
+        needs=("budget", "actuals"),
+    ),
+    _variance(
+        "price",
+        "Prijsverschil",
+        "Wat het scheelde dat een uur goedkoper of duurder was dan begroot.",
+        "(begrote prijs − werkelijke prijs van een uur) × werkelijke uren, opgeteld over regels",
+        "C9",
+    ),
+    _variance(
+        "efficiency",
+        "Efficiëntieverschil",
+        "Wat het scheelde dat er voor wat gehouden is, minder of meer uren nodig waren.",
+        "(uren die erbij hoorden − werkelijke uren) × begrote prijs, opgeteld over regels",
+        "C10",
+    ),
+    _variance(
+        "volume",
+        "Volumeverschil",
+        "Wat het scheelde dat er minder of meer bijeenkomsten waren dan gepland.",
+        "(gepland − gerealiseerd) × begrote uren per bijeenkomst × begrote prijs, opgeteld over "
+        "regels van één activiteit; de hele regel als er geen uur is gemaakt",
+        "C11",
     ),
 )

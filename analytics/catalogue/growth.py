@@ -5,7 +5,11 @@ Declares, and computes nothing.
 
 from __future__ import annotations
 
-from analytics.catalogue.metric import Metric
+from analytics.catalogue.metric import PLAN, Metric
+
+# What the participants of last 31 December contribute and contributed, as far as both are known.
+_STILL = "case when bool_and(followed) then sum(after) filter (complete) end"
+_ONCE = "case when bool_and(followed) then sum(before) filter (complete) end"
 
 METRICS: tuple[Metric, ...] = (
     Metric(
@@ -63,6 +67,46 @@ METRICS: tuple[Metric, ...] = (
         by_sector=True,
     ),
     Metric(
+        key="recruitment_realisation",
+        label="Wervingsrealisatie",
+        # Not a share: more may join than planned, and a plan is no sample that has a margin.
+        unit="ratio",
+        basis="stand",
+        direction="up",
+        help="Hoeveel participanten erbij kwamen, gedeeld door het aantal nieuwe participanten "
+        "waarop het plan rekent. Bij 1,00 is het plan precies gehaald.",
+        formula="erbij gekomen ÷ som van Aantal bij soort participantenbijdrage met Status nieuw",
+        source=f"{PLAN}; kengetal A5",
+        view="recruitment",
+        sql="sum(joined)::double / nullif(sum(planned), 0)",
+        part="sum(joined)",
+        whole="sum(planned)",
+        of="geplande nieuwe participanten",
+        needs=("participants", "contributions"),
+        needs_names=True,
+    ),
+    Metric(
+        key="sector_share",
+        label="Sectoraandeel",
+        unit="share",
+        basis="stand",
+        direction="context",
+        help="Welk deel van de participanten op 31 december in deze sector zit. Wie een onbekende "
+        "sector heeft, telt mee in het geheel.",
+        formula="participanten van de sector ÷ alle participanten, op 31 december",
+        source="Jaarplan 2015, relatiemanagement: sectoren wonen, welzijn en zorg; kengetal A6",
+        view="sector_seat",
+        sql="(count(distinct entity) filter (own))::double / count(distinct entity)",
+        part="count(distinct entity) filter (own)",
+        whole="count(distinct entity)",
+        of="participanten",
+        needs=("participants",),
+        needs_names=True,
+        by_sector=True,
+        split="sector",
+        only_split=True,
+    ),
+    Metric(
         key="sector_diversity",
         label="Sectorspreiding",
         unit="index",
@@ -76,5 +120,31 @@ METRICS: tuple[Metric, ...] = (
         sql="1 - sum(participants * participants)::double / nullif(sum(participants) ** 2, 0)",
         needs=("participants",),
         needs_names=True,
+    ),
+    Metric(
+        key="contribution_retention",
+        label="Behoud van bijdragen",
+        unit="share",
+        basis="begroot",
+        direction="up",
+        help="Wat de participanten van 31 december vorig jaar dit jaar bijdragen, als deel van wat "
+        "zij vorig jaar bijdroegen. Wie vertrekt drukt het, wie in een hogere klasse komt tilt het "
+        "op; wie er nieuw bij komt telt niet mee. Onbekend als een regel voor meer organisaties "
+        "samen geldt of op een naam staat die niet op Participanten voorkomt: die is niet te "
+        "volgen. Alleen te werven participanten (Status nieuw) mogen samen op één regel.",
+        formula="Begroot dit jaar ÷ Begroot vorig jaar, van de participanten van 31 december vorig "
+        "jaar; soort participantenbijdrage, waar beide bedragen bekend zijn",
+        source="Gebruikelijk bij verenigingen; kengetal A8",
+        view="renewal",
+        where="flow in ('stayed', 'left')",
+        sql=f"({_STILL})::double / nullif({_ONCE}, 0)",
+        part=_STILL,
+        whole=_ONCE,
+        part_unit="eur",
+        counted="case when complete then budgeted end",
+        needs=("participants", "contributions"),
+        needs_names=True,
+        by_sector=True,
+        gap="vorig jaar is onbekend, of een regel van Bijdragen is niet te volgen",
     ),
 )

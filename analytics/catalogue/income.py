@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from analytics.catalogue import income_figures
 from analytics.catalogue.metric import PLAN, Metric, sum_of
 
 _IN_KIND = "kind = 'in kind'"
@@ -119,5 +120,123 @@ METRICS: tuple[Metric, ...] = (
         between="tegenover",
         counted="budgeted",
         needs=("contributions",),
+    ),
+    Metric(
+        key="average_contribution",
+        label="Gemiddelde bijdrage",
+        unit="eur",
+        basis="begroot",
+        direction="context",
+        help="Wat een betalende participant volgens de begroting gemiddeld bijdraagt. Een regel "
+        "voor meer organisaties samen telt voor het Aantal dat erbij staat; wie bij naam op meer "
+        "regels staat, telt één keer.",
+        formula="begrote participantenbijdragen ÷ begrote betalers",
+        source=f"{PLAN}; kengetal B2",
+        view="contribution",
+        where="kind = 'participantenbijdrage'",
+        sql="sum(budgeted)::double / nullif(sum(payers), 0)",
+        part="sum(budgeted)",
+        whole="sum(payers)",
+        part_unit="eur",
+        whole_unit="count",
+        between="over",
+        of="betalers",
+        counted="budgeted",
+        needs=("contributions",),
+    ),
+    Metric(
+        key="income_share",
+        label="Inkomstenmix",
+        unit="share",
+        basis="begroot",
+        direction="context",
+        help="Welk deel van de begrote inkomsten van elke soort is. De pagina Financiën toont de "
+        "mix altijd met én zonder in kind.",
+        formula="begroot van de soort ÷ totaal inkomsten",
+        source=f"{PLAN}; kengetal B3",
+        view="contribution",
+        sql="sum(budgeted)",
+        part_unit="eur",
+        counted="budgeted",
+        split="kind",
+        only_split=True,
+        function=income_figures.share,
+        needs=("contributions",),
+    ),
+    Metric(
+        key="largest_funder_share",
+        label="Aandeel grootste financier",
+        unit="share",
+        basis="begroot",
+        direction="down",
+        help="Welk deel van de inkomsten van één financier komt, met in kind. Van een regel voor "
+        "meer organisaties samen geeft elk een gelijk deel; wie op meer soorten bijdraagt, is één "
+        "financier.",
+        formula="begroot van de grootste financier ÷ totaal inkomsten",
+        source=f"{PLAN}; kengetal B5",
+        view="contribution",
+        sql="sum(budgeted)",
+        part_unit="eur",
+        counted="budgeted",
+        function=income_figures.largest,
+        needs=("contributions",),
+    ),
+    Metric(
+        key="funder_concentration",
+        label="Concentratie van inkomsten",
+        unit="index",
+        basis="begroot",
+        direction="down",
+        help="Hoezeer de inkomsten van één groep afhangen: 0,33 als participanten, in kind en "
+        "subsidies even veel geven, 1 als alles van één groep komt. Met een andere indeling in "
+        "groepen is het een ander getal.",
+        formula="som van (aandeel van de groep)² over participanten (met deelnemersbijdragen), "
+        "in kind en subsidie",
+        source=f"{PLAN}; index van Herfindahl en Hirschman; kengetal B6",
+        view="contribution",
+        sql="sum(budgeted)",
+        part_unit="eur",
+        counted="budgeted",
+        function=income_figures.concentration,
+        needs=("contributions",),
+    ),
+    Metric(
+        key="collection_rate",
+        label="Incassograad",
+        unit="share",
+        basis="ontvangen",
+        direction="up",
+        help="Welk deel van wat gefactureerd is, is ontvangen. In de loop van het jaar lager: "
+        "niet elke factuur is dan al vervallen.",
+        formula="ontvangen ÷ gefactureerd, over de regels met beide",
+        source="Blad Bijdragen; kengetal B7",
+        view="contribution",
+        sql="""(sum(received) filter (invoiced is not null))::double
+            / nullif(sum(invoiced) filter (received is not null), 0)""",
+        part="sum(received) filter (invoiced is not null)",
+        whole="sum(invoiced) filter (received is not null)",
+        part_unit="eur",
+        counted="received + invoiced",
+        needs=("contributions",),
+    ),
+    Metric(
+        key="scale_conformity",
+        label="Bijdragen volgens de staffel",
+        unit="share",
+        basis="gefactureerd",
+        direction="up",
+        help="Bij welk deel van de participanten de bijdrage die van de staffel is, of wat als "
+        "afwijkende bijdrage is afgesproken. Zonder omzet, of bij een deel van een jaar, is het "
+        "niet toetsbaar: dat telt niet als fout.",
+        formula="participanten met de bijdrage van de staffel ÷ participanten waarbij dat "
+        "toetsbaar is",
+        source="Jaarplan 2015, staffel van 2013; kengetal B8",
+        view="scale_check",
+        sql="(count(*) filter (on_scale))::double / nullif(count(on_scale), 0)",
+        part="count(*) filter (on_scale)",
+        whole="count(on_scale)",
+        of="participanten",
+        counted="on_scale",
+        needs=("participants", "contributions"),
     ),
 )

@@ -231,6 +231,31 @@ from member
 where sector <> 'onbekend'
 group by year, sector;
 
+-- one row per year, sector and participant on 31 December, of that sector (`own`) or another; the
+-- sectors are those that have participants, and the network's own unless a sector is unknown: an
+-- organisation without one may belong to any
+create or replace view sector_seat as
+with present as (
+    select distinct year, sector
+    from member
+    union
+    select year, unnest(['wonen', 'welzijn', 'zorg', 'onderwijs'])
+    from member
+    group by year
+    having not bool_or(sector = 'onbekend')
+)
+select
+    m.year,
+    p.sector,
+    m.entity,
+    m.organisation,
+    m.sector = p.sector as own,
+    m.source_id,
+    m.tab,
+    m.row_number
+from member m
+join present p on p.year = m.year;
+
 -- one row per year and name on the Participanten sheet: who is meant where another sheet uses it
 create or replace view known_name as
 select

@@ -14,6 +14,7 @@ import streamlit as st
 from pages.parts import dutch
 
 NARROWEST, GAP = 230, 16  # pixels: four cards fit at 1440 beside an open sidebar
+PAIR = 2 * NARROWEST + GAP  # for two cards under one title
 BETTER = {"up": "hoger is beter", "down": "lager is beter"}
 
 

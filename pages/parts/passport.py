@@ -15,7 +15,8 @@ from analytics.passport import File, Passport, passport
 from data.sheets import BY_KEY as SHEETS
 from data.sheets import Sheet
 from pages.parts import dutch, tables
-from pages.parts.state import AMSTERDAM, UTC, Board, phrase, too_few
+from pages.parts.certainty import phrase, too_few
+from pages.parts.state import AMSTERDAM, UTC, Board
 
 ALL = "alle sectoren"
 SHOWN = 100  # rows of one table; the download has them all

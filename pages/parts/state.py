@@ -15,13 +15,12 @@ import streamlit as st
 
 from analytics.metrics import BY_KEY, LABELS, Metric, measure
 from data import example
-from data.contents import has_examples, stamp
+from data.contents import has_examples, settle, stamp
 from data.store import Store, StoreError, connect, default_address, reading
 from pages.parts import cards, dutch
+from pages.parts.certainty import certainty, phrase, too_few
 from pages.parts.filters import Choice, Filter, choose
 
-# On fewer organisations than this a percentage says nothing (domain.md §3.3).
-SMALLEST_WHOLE = 5
 UTC, AMSTERDAM = ZoneInfo("UTC"), ZoneInfo("Europe/Amsterdam")
 # What grows in the course of a year: half a year is no year to compare or to judge by a target.
 RUNNING = ("werkelijk", "gefactureerd", "ontvangen")
@@ -85,7 +84,7 @@ class Board:
         row = self.row(key, sector=sector)
         few = too_few(metric, row)
         until = self.full_until.get(self.year) if metric.basis in RUNNING else None
-        notes = [few or _note(metric, row), until and f"tot en met {dutch.date(until)}"]
+        notes = [few or _note(metric, row), None if few else certainty(metric, row, until)]
         if self.choice.sector:
             notes.insert(0, f"sector {sector}" if sector else "het hele netwerk")
         return cards.card(
@@ -206,6 +205,7 @@ def _connected(address: str) -> Store:
 def _measured(address: str, moment: str, by: Any, _store: Store) -> pd.DataFrame:  # noqa: ARG001
     """Measured once per state of the facts: `address` and `moment` are the key."""
     with reading(_store) as cursor:
+        settle(cursor)  # a quarter of the time
         return measure(cursor, by=by)
 
 
@@ -219,27 +219,6 @@ def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> 
     st.caption(", ".join(parts) + ".")
 
 
-def too_few(metric: Metric, row: dict[str, Any]) -> str | None:
-    """The counts instead of a percentage, where there are too few to give one."""
-    if metric.unit != "share" or metric.part_unit != "count" or pd.isna(row["whole"]):
-        return None
-    if not 0 < row["whole"] < SMALLEST_WHOLE:
-        return None
-    return f"{phrase(metric, row)}: te weinig voor een percentage"
-
-
-def phrase(metric: Metric, row: dict[str, Any]) -> str:
-    """`25 van 27 participanten`, `€ 240.579 van € 570.743`."""
-    part = dutch.number(row["part"], metric.part_unit)
-    whole = dutch.number(row["whole"], metric.whole_unit or metric.part_unit)
-    return f"{part} {metric.between} {whole} {metric.of}".strip()
-
-
 def _note(metric: Metric, row: dict[str, Any]) -> str | None:
-    """Why a value is unknown, or the figures behind it and how complete they are."""
-    if row["why"]:
-        return str(row["why"])
-    parts = [] if pd.isna(row["whole"]) else [phrase(metric, row)]
-    if metric.counted and row["known"] < row["total"]:
-        parts.append(f"{row['known']} van {row['total']} regels ingevuld")
-    return "; ".join(parts) or None
+    """Why a value is unknown, or the two figures behind it."""
+    return str(row["why"]) or (None if pd.isna(row["whole"]) else phrase(metric, row))

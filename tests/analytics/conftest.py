@@ -34,7 +34,7 @@ def trial() -> Iterator[Trial]:
             opened[chosen] = connect(MEMORY)
             for key, value in chosen:
                 choose(opened[chosen], key, value, by="test")
-        with stores._transaction(opened[chosen], keep=False) as cursor:
+        with stores.transaction(opened[chosen], keep=False) as cursor:
             for one in uploads:
                 stores.put_upload(cursor, one, by="test", note="", drop_examples=False)
             yield cursor

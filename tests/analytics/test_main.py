@@ -130,6 +130,38 @@ def test_text_by_sector_names_the_sector(database: str, capsys: pytest.CaptureFi
     assert not any(line.startswith("Totaal inkomsten") for line in lines)
 
 
+# --- what activities cost -----------------------------------------------------------------------
+
+
+def test_costs_as_json(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["costs", "--year", "2015", "--key", "euros", "--json", "--db", database]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert len(found) == 9
+    assert found[0] == {
+        "block": "Bijeenkomsten",
+        "activity": "Masterclass",
+        "hours": 262,
+        "direct": 24_937.08,
+        "indirect": 14_086.67,
+        "full": 39_023.75,
+    }
+    assert sum(round(100 * line["full"]) for line in found) == 57_074_300
+
+
+def test_costs_as_text(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["costs", "--year", "2015", "--db", database]) == 0
+    lines = [tidy(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 9
+    assert lines[5] == "Leerwerkplaatsen, Inhoud 2.276 uur € 188.127 € 104.041,02 € 292.168,02"
+
+
+def test_costs_that_are_unknown_say_why(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["costs", "--year", "2016", "--json", "--db", database]) == 0
+    out, complaint = capsys.readouterr()
+    assert json.loads(out) == []
+    assert complaint == "geen blad Begroting over 2016\n"
+
+
 def test_without_db_the_environment_says_where(
     database: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -162,6 +194,7 @@ def test_no_database_of_ours_ends_in_2(tmp_path: Path, capsys: pytest.CaptureFix
         ["figures"],  # --year is needed
         ["figures", "--year", "dit jaar"],
         ["figures", "--year", "2015", "--by", "thema"],
+        ["costs", "--year", "2015", "--key", "fte"],
     ],
     ids=" ".join,
 )

@@ -6,10 +6,11 @@ import re
 
 import pytest
 
+from data.contents import decided
 from data.contents import settings as chosen
 from data.schema import VIEWS
 from data.settings import SETTINGS, Setting
-from data.store import Store, reading
+from data.store import Store, choose, reading
 
 
 @pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.key)
@@ -28,6 +29,14 @@ def test_keys_are_told_apart() -> None:
 def test_defaults_hold_until_someone_decides(store: Store) -> None:
     with reading(store) as cursor:
         assert chosen(cursor) == {setting.key: setting.default for setting in SETTINGS}
+
+
+def test_a_setting_is_decided_also_on_its_default(store: Store) -> None:
+    with reading(store) as cursor:
+        assert decided(cursor) == frozenset()
+    choose(store, SETTINGS[0].key, SETTINGS[0].default, by="test")
+    with reading(store) as cursor:
+        assert decided(cursor) == {SETTINGS[0].key}
 
 
 def test_views_name_settings_that_exist() -> None:

@@ -165,7 +165,7 @@ def test_values_are_kept_to_the_cent_and_the_day(store: Store) -> None:
         for cost, worked in zip(amounts, hours, strict=True)
     ]
     visit = {**line, "date": dt.date(2015, 2, 28), "organisation": "A", "activity": "a"}
-    with stores._transaction(store, keep=False) as cursor:
+    with stores.transaction(store, keep=False) as cursor:
         writing.append(cursor, "budget", written)
         writing.append(cursor, "attendance", [{**visit, "present": 3}, {**visit, "present": "4"}])
         writing.append(cursor, "scale", [])

@@ -1,0 +1,45 @@
+"""What a reader chooses holds, and nonsense from a link falls back to what is there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from pages.parts.filters import _compared
+
+
+def page() -> None:
+    import streamlit as st
+
+    from pages.parts.filters import choose
+
+    st.session_state["found"] = choose([2012, 2014, 2015], ("sector", "in_kind", "key"))
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"),
+    [
+        ({}, (2015, 2014, None, True, "hours")),
+        ({"jaar": "2014"}, (2014, 2012, None, True, "hours")),
+        ({"jaar": "2012"}, (2012, None, None, True, "hours")),
+        ({"vergelijk": "2012", "sector": "wonen"}, (2015, 2012, "wonen", True, "hours")),
+        (
+            {"inkind": "zonder in kind", "sleutel": "naar euro's"},
+            (2015, 2014, None, False, "euros"),
+        ),
+        ({"jaar": "1066", "sector": "<b>", "sleutel": "x"}, (2015, 2014, None, True, "hours")),
+    ],
+    ids=str,
+)
+def test_a_link_says_what_is_shown(link: dict[str, str], expected: tuple[Any, ...]) -> None:
+    at = AppTest.from_function(page)
+    for name, value in link.items():
+        at.query_params[name] = value
+    found = at.run().session_state["found"]
+    assert (found.year, found.compare, found.sector, found.in_kind, found.key) == expected
+
+
+def test_a_year_is_not_compared_with_itself() -> None:
+    assert _compared([2012, 2014, 2015], 2015, "2015") == 2014
