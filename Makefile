@@ -33,8 +33,9 @@ test: $(READY_DEV) ## every test, browser tests included
 	$(PY) tests/browser.py
 	$(PY) -m pytest
 
-bench: $(READY_DEV) ## how long a large upload takes, against openpyxl alone
+bench: $(READY_DEV) ## how long an upload and the pages take, each against a floor in the same run
 	$(PY) -m tests.bench
+	$(PY) -m tests.bench_board
 
 check: $(READY_DEV) ## format, lint, types, every test with coverage
 	$(VENV)/bin/ruff format --check .

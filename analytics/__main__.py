@@ -125,13 +125,15 @@ def _bare(value: float) -> float | None:
 
 
 def _table(frame: pd.DataFrame, by: str | None) -> str:
+    rows = frame.to_dict("records")
+    names = [BY_KEY[row["metric"]].label + (f", {row[by]}" if by else "") for row in rows]
+    width = max(map(len, names), default=0)
     lines = []
-    for row in frame.to_dict("records"):
-        metric = BY_KEY[row["metric"]]
-        name = metric.label + (f", {row[by]}" if by else "")
+    for name, row in zip(names, rows, strict=True):
         partial = 0 < row["known"] < row["total"]
         note = row["why"] or (f"{row['known']} van {row['total']} regels" if partial else "")
-        lines.append(f"{name:<44}{_readable(row['value'], metric.unit):>20}  {note}".rstrip())
+        figure = _readable(row["value"], BY_KEY[row["metric"]].unit)
+        lines.append(f"{name:<{width}}{figure:>20}  {note}".rstrip())
     return "\n".join(lines)
 
 

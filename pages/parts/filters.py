@@ -16,6 +16,7 @@ Key = Literal["hours", "euros"]
 EARLIER = "het jaar ervoor"
 ALL = "alle sectoren"
 WITH, WITHOUT = "met in kind", "zonder in kind"
+HELD, ON_PAGE = "held-choices", "choices-on-page"  # in the state of a session
 KEYS: dict[str, Key] = {"naar uren": "hours", "naar euro's": "euros"}
 
 
@@ -34,8 +35,9 @@ class Choice:
     key: Key = "hours"
 
 
-def choose(years: Sequence[int], offered: Collection[Filter] = ()) -> Choice:
+def choose(page: str, years: Sequence[int], offered: Collection[Filter] = ()) -> Choice:
     """Draw the choices that this page offers, and give what holds."""
+    _bring(page)
     latest_first = [str(year) for year in sorted(years, reverse=True)]
     year = int(_select("Jaar", latest_first, "jaar", 120))
     compare = EARLIER
@@ -65,4 +67,16 @@ def _compared(years: Sequence[int], year: int, chosen: str) -> int | None:
 
 
 def _select(label: str, options: Sequence[str], key: str, width: int) -> str:
-    return st.selectbox(label, options, key=key, bind="query-params", width=width)
+    value = st.selectbox(label, options, key=key, bind="query-params", width=width)
+    st.session_state[HELD] = {**st.session_state.get(HELD, {}), key: value}
+    return value
+
+
+def _bring(page: str) -> None:
+    """On another page Streamlit starts a choice anew, even under the same key: bring it along."""
+    if st.session_state.get(ON_PAGE) == page:
+        return
+    st.session_state[ON_PAGE] = page
+    for key, value in st.session_state.get(HELD, {}).items():
+        if key not in st.query_params:  # a link says it itself
+            st.session_state[key] = st.query_params[key] = value

@@ -130,7 +130,7 @@ def open_page(title: str, *offered: Filter) -> Board | None:
     if not greet(store):
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choice = choose([year for year, *_ in known], offered)
+        choice = choose(title, [year for year, *_ in known], offered)
         year = choice.year
         _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
         _show_currency(reference_date, status, updated_at)

@@ -48,6 +48,22 @@ BY_HAND = {
     "overhead_share": OVERHEAD / PRINTED,  # 36.10 %
     "overhead_share_project_account": (75_507 + 71_655) / PRINTED,  # 147,162: 25.78 %
     "overhead_share_project": 75_507 / PRINTED,  # 13.23 %
+    "overhead_surcharge": OVERHEAD / (PRINTED - OVERHEAD),  # 206,025 / 364,718 = 56.49 %
+    "overhead_surcharge_project_account": 147_162 / (PRINTED - 147_162),  # 34.74 %
+    "overhead_surcharge_project": 75_507 / (PRINTED - 75_507),  # 15.25 %
+    "average_contribution": CONTRIBUTIONS / (25 + 6),  # 8,870.97
+    "largest_funder_share": IN_KIND / INCOME,  # HAN; 220,000 is of 25 payers
+    "funder_concentration": (
+        (CONTRIBUTIONS + FEES) ** 2 + IN_KIND**2 + SUBSIDY**2  # 0.4318 over three groups
+    )
+    / INCOME**2,
+    "leverage": PRINTED / CONTRIBUTIONS,  # 2.0754
+    "recruitment_cost": 12_905 / 6,  # 2,150.83
+    "relation_cost": 52_050 / 25,  # 2,082.00
+    "fee_coverage": FEES / 9_560,  # of the Verdiepingskamer: 94.14 %
+    "full_cost": PRINTED,
+    "break_even": 32,  # (570,743 − 240,579 − 46,164 − 9,000) / 8,800 = 31.25
+    "break_even_without_in_kind": 59,  # (570,743 − 46,164 − 9,000) / 8,800 = 58.59
 }
 NAMES = "11 van 27 bij naam bekend"
 UNKNOWN = {
@@ -57,11 +73,66 @@ UNKNOWN = {
     "sector_diversity": NAMES,
     "contributions_received": "niet ingevuld",
     "contribution_realisation": "niet ingevuld",
-    "hours_actual": "geen blad Realisatie over 2015",
-    "cost_actual": "geen blad Realisatie over 2015",
-    "reach": "geen blad Deelname over 2015",
-    "attendances": "geen blad Deelname over 2015",
-    "contact_hours": "geen blad Deelname over 2015",
+    "recruitment_realisation": NAMES,
+    "sector_share": NAMES,
+    "contribution_retention": NAMES,
+    "talk_coverage": NAMES,
+    "collection_rate": "niet ingevuld",
+    "scale_conformity": "niet te berekenen: er zijn geen regels",
+    "income_share": "wordt alleen onderverdeeld getoond",
+    **dict.fromkeys(
+        (
+            "hours_actual",
+            "cost_actual",
+            "budget_use",
+            "price_variance",
+            "efficiency_variance",
+            "volume_variance",
+        ),
+        "geen blad Realisatie over 2015",
+    ),
+    **dict.fromkeys(
+        (
+            "reach",
+            "attendances",
+            "contact_hours",
+            "attendance_per_participant",
+            "turnout",
+            "active_participants",
+            "return_rate",
+            "attendance_gini",
+            "board_engagement",
+            "three_layer_reach",
+            "hosting",
+        ),
+        "geen blad Deelname over 2015",
+    ),
+    **dict.fromkeys(
+        (
+            "cost_per_attendance",
+            "cost_per_organisation",
+            "cost_per_contact_hour",
+            "arena_share",
+            "student_share",
+        ),
+        "geen blad Activiteiten en Deelname over 2015",
+    ),
+    **dict.fromkeys(
+        ("cost_per_product", "products_per_workplace", "report_coverage"),
+        "geen blad Activiteiten en Opbrengsten over 2015",
+    ),
+    **dict.fromkeys(
+        (
+            "density",
+            "tie_strength",
+            "centralisation",
+            "ei_index",
+            "cross_sector_events",
+            "programme_value",
+            "value_ratio",
+        ),
+        "geen blad Deelname en Activiteiten over 2015",
+    ),
 }
 
 

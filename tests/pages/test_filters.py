@@ -15,7 +15,7 @@ def page() -> None:
 
     from pages.parts.filters import choose
 
-    st.session_state["found"] = choose([2012, 2014, 2015], ("sector", "in_kind", "key"))
+    st.session_state["found"] = choose("Groei", [2012, 2014, 2015], ("sector", "in_kind", "key"))
 
 
 @pytest.mark.parametrize(

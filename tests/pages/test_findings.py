@@ -179,4 +179,4 @@ def test_a_quiet_year(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     opened.close()
     page = AppTest.from_function(overview, default_timeout=60).run()
     said = [m.value for m in page.markdown]
-    assert "In de gegevens over 2015 zijn geen tegenstrijdigheden gevonden." in said
+    assert "Er zijn geen tegenstrijdigheden gevonden." in said
