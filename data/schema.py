@@ -94,9 +94,49 @@ SQL_TYPES: dict[str, dict[str, str]] = {
         "at": "timestamp",
         "by": "varchar",
     },
+    "scenario": {
+        "seq": "integer",
+        "scenario_id": "integer",
+        "version": "integer",
+        "kind": "varchar",
+        "name": "varchar",
+        "description": "varchar",
+        "year": "integer",
+        "content": "varchar",
+        "figures": "varchar",
+        "base": "integer",
+        "scale_year": "integer",
+        "at": "timestamp",
+        "by": "varchar",
+    },
+    "submission": {
+        "seq": "integer",
+        "scenario_id": "integer",
+        "version": "integer",
+        "kind": "varchar",
+        "name": "varchar",
+        "content": "varchar",
+        "at": "timestamp",
+        "by": "varchar",
+    },
+    "decision": {
+        "seq": "integer",
+        "decision_id": "integer",
+        "scenario_id": "integer",
+        "version": "integer",
+        "kind": "varchar",
+        "text": "varchar",
+        "figures": "varchar",
+        "check_on": "date",
+        "decided_on": "date",
+        "at": "timestamp",
+        "by": "varchar",
+    },
 }
 
-_EMPTY_ALLOWED = {"activation.upload_id"}  # null: nothing is active any more
+_OF_PEOPLE = ("answer", "setting", "note", "scenario", "submission", "decision")
+# Null: nothing is active any more; there was no scale yet.
+_EMPTY_ALLOWED = {"activation.upload_id", "scenario.scale_year"}
 _REQUIRED = {
     f"{sheet.key}.{key}"
     for sheet in SHEETS
@@ -109,7 +149,7 @@ _REQUIRED = {
     )
 } | {
     f"{table}.{column}"
-    for table in ("upload", "activation", "control_total", "left_out", "answer", "setting", "note")
+    for table in ("upload", "activation", "control_total", "left_out", *_OF_PEOPLE)
     for column in SQL_TYPES[table]
 } - _EMPTY_ALLOWED
 
@@ -146,6 +186,7 @@ _VIEWS = (
     "targets",
     "unit_costs",
     "value",
+    "scenario",
 )
 VIEWS: str = "\n".join(
     (Path(__file__).parent / "views" / f"{name}.sql").read_text(encoding="utf-8") for name in _VIEWS

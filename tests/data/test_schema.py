@@ -53,14 +53,15 @@ def test_type(store: Store, table: str, column: str, kind: str) -> None:
     assert found == [(kind,)]
 
 
-def test_only_an_activation_may_point_at_nothing(store: Store) -> None:
+def test_only_an_activation_and_a_scale_may_point_at_nothing(store: Store) -> None:
     with reading(store) as cursor:
         found = cursor.execute(
             "select table_name || '.' || column_name from information_schema.columns "
             "where is_nullable = 'YES' "
-            "and table_name in ('upload', 'activation', 'control_total', 'setting')"
+            "and table_name in ('upload', 'activation', 'control_total', 'setting', "
+            "'scenario', 'submission', 'decision') order by all"
         ).fetchall()
-    assert found == [("activation.upload_id",)]
+    assert found == [("activation.upload_id",), ("scenario.scale_year",)]
 
 
 def test_schema_may_be_run_again() -> None:
