@@ -49,35 +49,57 @@ def show_rows(
     if all(change.is_same for change in changes):
         st.write("Alle rijen blijven zoals ze zijn.")
         return
-    tables.show(_counts(changes, names))
-    for change in changes:
-        if not change.is_same:
-            _show_cells(change, names, f"{key}-{change.sheet}")
+    differing = [change for change in changes if not change.is_same]
+    tables.show(_counts(differing, names))
+    if same := [TITLES[change.sheet] for change in changes if change.is_same]:
+        st.caption(f"Zonder wijziging: {dutch.join(same)}.")
+    for change in differing:
+        _show_cells(change, names, f"{key}-{change.sheet}")
 
 
 def show_effects(effects: Sequence[Effect], *, names: tuple[str, str] = ("Nu", "Straks")) -> None:
-    """Draw each KPI before and after, the most changed first, and what moves it."""
+    """Draw each KPI before and after, the most changed first, what moves it, and what is lost."""
     if not effects:
         st.write("Geen enkel kengetal verandert.")
         return
-    st.write(_headline(effects))
-    tables.show(
-        pd.DataFrame(
-            [
-                {
-                    "Kengetal": METRICS[effect.metric].label,
-                    names[0]: dutch.number(effect.before, METRICS[effect.metric].unit),
-                    names[1]: dutch.number(effect.after, METRICS[effect.metric].unit),
-                    "Verschil": _difference(effect),
-                }
-                for effect in effects
-            ]
-        )
-    )
-    told = [(effect, why) for effect in effects if (why := _because(effect)) != dutch.UNKNOWN]
+    known = [effect for effect in effects if effect.after is not None]
+    lost = [effect for effect in effects if effect.after is None]
+    st.write(_headline(effects, known))
+    if known:
+        tables.show(pd.DataFrame([_effect(effect, names) for effect in known]))
+    if lost:
+        _show_lost(lost)
+    told = [(effect, why) for effect in known if (why := _because(effect)) != dutch.UNKNOWN]
     if told:  # a column of this is too narrow on a phone
         with st.expander(BECAUSE):
             st.markdown("\n".join(_line(effect, why) for effect, why in told))
+
+
+def _effect(effect: Effect, names: tuple[str, str]) -> dict[str, str]:
+    metric = METRICS[effect.metric]
+    return {
+        "Kengetal": metric.label,
+        names[0]: dutch.number(effect.before, metric.unit),
+        names[1]: dutch.number(effect.after, metric.unit),
+        "Verschil": _difference(effect),
+    }
+
+
+def _show_lost(effects: Sequence[Effect]) -> None:
+    """Say which KPIs become unknown, under the reason that they share."""
+    reasons: dict[str, list[str]] = {}
+    for effect in effects:
+        metric = METRICS[effect.metric]
+        was = f"{metric.label} ({dutch.number(effect.before, metric.unit)})"
+        reasons.setdefault(effect.why_after, []).append(was)
+    count = dutch.plural(len(effects), "kengetal wordt", "kengetallen worden")
+    st.markdown(
+        f"**{count} onbekend:**\n"
+        + "\n".join(
+            f"- {dutch.markdown(why)}: {dutch.markdown(dutch.join(labels))}"
+            for why, labels in reasons.items()
+        )
+    )
 
 
 def _line(effect: Effect, why: str) -> str:
@@ -94,7 +116,7 @@ def _counts(changes: Sequence[SheetChange], names: tuple[str, str]) -> pd.DataFr
                 "Blad": TITLES[change.sheet],
                 names[0]: change.before,
                 names[1]: change.after,
-                "Rijen erbij": len(change.added),
+                "Erbij": len(change.added),
                 "Gewijzigd": len(change.changed),
                 "Weg": len(change.removed),
                 "Gedrukte totalen": len(change.totals),
@@ -102,9 +124,8 @@ def _counts(changes: Sequence[SheetChange], names: tuple[str, str]) -> pd.DataFr
             for change in changes
         ]
     )
-    if not counts["Gedrukte totalen"].any():
-        counts = counts.drop(columns="Gedrukte totalen")
-    return counts
+    kinds = ["Erbij", "Gewijzigd", "Weg", "Gedrukte totalen"]
+    return counts.drop(columns=[kind for kind in kinds if not counts[kind].any()])
 
 
 def _show_cells(change: SheetChange, names: tuple[str, str], key: str) -> None:
@@ -197,13 +218,16 @@ def _digits(value: Any, unit: str) -> int:
 # --- figures ------------------------------------------------------------------------------------
 
 
-def _headline(effects: Sequence[Effect]) -> str:
-    most = METRICS[effects[0].metric]
-    before, after = (dutch.number(v, most.unit) for v in (effects[0].before, effects[0].after))
-    count = f"{len(effects)} van de {len(METRICS)} kengetallen"
+def _headline(effects: Sequence[Effect], known: Sequence[Effect]) -> str:
+    """How many KPIs change, and which of those that stay known does most."""
     verb = "verandert" if len(effects) == 1 else "veranderen"
+    count = f"{len(effects)} van de {len(METRICS)} kengetallen {verb}"
+    if not known:
+        return dutch.markdown(f"{count}.")
+    most = METRICS[known[0].metric]
+    before, after = (dutch.number(v, most.unit) for v in (known[0].before, known[0].after))
     rest = "" if len(effects) == 1 else " het meest"
-    return dutch.markdown(f"{count} {verb};{rest} {most.label}: van {before} naar {after}.")
+    return dutch.markdown(f"{count};{rest} {most.label}: van {before} naar {after}.")
 
 
 def _difference(effect: Effect) -> str:
@@ -212,10 +236,9 @@ def _difference(effect: Effect) -> str:
 
 
 def _because(effect: Effect) -> str:
-    """Why a value is unknown, and who or what moved it."""
+    """Why a value was unknown, and who or what moved it."""
     parts = [
         f"was onbekend: {effect.why_before}" if effect.before is None else "",
-        f"wordt onbekend: {effect.why_after}" if effect.after is None else "",
         *(_moved(mover) for mover in effect.movers),
     ]
     return "; ".join(part for part in parts if part) or dutch.UNKNOWN

@@ -65,10 +65,8 @@ def test_rows_and_cells_that_change() -> None:
         compare({"participants": before, **budget}, {"participants": after, **budget}),
     )
     assert "Wat er verandert in 2015" in text(page)
-    assert table(page, "Rijen erbij") == [
-        ["Participanten", "2", "2", "1", "1", "1"],
-        ["Begroting", "1", "1", "0", "0", "0"],
-    ]
+    assert table(page, "Erbij") == [["Participanten", "2", "2", "1", "1", "1"]]
+    assert "Zonder wijziging: Begroting." in text(page)
     [expander] = page.expander
     assert expander.label == "Participanten: 1 rij erbij, 1 gewijzigd en 1 weg"
     assert table(page, "Kolom") == [
@@ -99,9 +97,9 @@ def test_rows_and_cells_that_change() -> None:
     [
         ("hours", 7.125, "7,125"),
         ("hours", 1200.0, "1.200"),
-        ("cost", Decimal("75507.00"), "€ 75.507"),
-        ("cost", Decimal("0.10"), "€ 0,10"),
-        ("cost", Decimal("-1E+3"), "−€ 1.000"),
+        ("cost", Decimal("75507.00"), "€\u00a075.507"),
+        ("cost", Decimal("0.10"), "€\u00a00,10"),
+        ("cost", Decimal("-1E+3"), "−€\u00a01.000"),
         ("priority", 3, "3"),
         ("block", "3", "3"),
         ("days", None, "–"),
@@ -188,13 +186,23 @@ def test_what_the_figures_do_and_by_whom() -> None:
     assert "kengetallen veranderen; het meest Participanten: van – naar 27." in said
     assert table(page, "Kengetal") == [
         ["Participanten", "–", "27", "–"],
-        ["Ontvangen bijdragen", "€ 50", "–", "–"],
         ["Overhead", "36,1%", "38%", "+1,9 procentpunt"],
     ]
     assert "- **Participanten**: was onbekend: geen blad Participanten over 2015" in said
-    assert "- **Ontvangen bijdragen**: wordt onbekend: niet ingevuld" in said
+    assert "**1 kengetal wordt onbekend:**\n- niet ingevuld: Ontvangen bijdragen (€ 50)" in said
     movers = "P · plan van € 1.000 naar € 1.500,50; [x](y) erbij: € 10; P · pr weg: € 20"
     assert f"- **Overhead**: {movers}" in said
+
+
+def test_figures_that_all_become_unknown_share_their_reason() -> None:
+    lost = [
+        effect(key, 20, None, why_after="26 van 27 bekend")
+        for key in ("participants", "net_growth")
+    ]
+    said = text(draw((), lost)).replace("\\", "")
+    assert f"2 van de {len(changes.METRICS)} kengetallen veranderen." in said
+    assert "**2 kengetallen worden onbekend:**" in said
+    assert "- 26 van 27 bekend: Participanten (20) en Netto groei (20)" in said
 
 
 def test_one_figure_that_nobody_moves() -> None:
