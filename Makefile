@@ -6,6 +6,8 @@ PY := $(VENV)/bin/python
 READY := $(VENV)/.ready-$(shell cat requirements.lock | cksum | cut -d' ' -f1)
 READY_DEV := $(VENV)/.ready-dev-$(shell cat requirements-dev.lock | cksum | cut -d' ' -f1)
 PORT ?= 8501
+# A worker per core; a fifth only costs memory, up to a gigabyte each. A single test runs without.
+WORKERS := -n logical --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
 .PHONY: help run test bench check format lock clean
@@ -31,18 +33,19 @@ run: $(READY) ## load the example years if there is no database yet, serve on ht
 
 test: $(READY_DEV) ## every test, browser tests included
 	$(PY) tests/browser.py
-	$(PY) -m pytest
+	$(PY) -m pytest $(WORKERS)
 
-bench: $(READY_DEV) ## how long an upload and the pages take, each against a floor in the same run
+bench: $(READY_DEV) ## how long an upload, the pages and a what-if take, each against a floor in the same run
 	$(PY) -m tests.bench
 	$(PY) -m tests.bench_board
+	$(PY) -m tests.bench_scenario
 
 check: $(READY_DEV) ## format, lint, types, every test with coverage
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
 	$(PY) tests/browser.py
-	$(PY) -m pytest --cov --cov-fail-under=100
+	$(PY) -m pytest $(WORKERS) --cov --cov-fail-under=100
 
 format: $(READY_DEV) ## rewrite the code in the house style
 	$(VENV)/bin/ruff format .

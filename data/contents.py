@@ -63,6 +63,11 @@ _BUILT_ON = (
     "contribution",
     "budget_line",
     "visit",
+    "cost_line",
+    "plan_line",
+    "line_result",
+    "network_pair",
+    "network_degree",
 )
 
 

@@ -33,7 +33,7 @@ def render() -> None:
         whole = allocation(cursor, board.year, board.choice.key)
         paid = allocation(cursor, board.year, board.choice.key, in_kind=board.choice.in_kind)
         usual = chosen_key(cursor)
-    st.markdown(f"#### {costing.headline(board.year, whole)}")
+    st.markdown(f"#### {dutch.markdown(costing.headline(board.year, whole))}")
     cards.row([board.card(key) for key in CARDS], origin=board.origin)
     if usual != board.choice.key:
         st.markdown(costing.other_key(usual))

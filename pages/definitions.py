@@ -5,8 +5,8 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics.catalogue import FAMILIES, Metric
 from analytics.catalogue.gaps import GAPS
-from analytics.metrics import METRICS
 from data.settings import SETTINGS
 from data.sheets import SHEETS, Column, Sheet
 from pages.parts import dutch, tables
@@ -43,15 +43,10 @@ def render() -> None:
     )
     with metrics:
         st.caption(EXPLAINED)
-        for metric in METRICS:
-            with st.expander(f"**{dutch.markdown(metric.label)}**"):
-                _terms(
-                    ("Betekenis", metric.help),
-                    ("Formule", metric.formula),
-                    ("Eenheid", dutch.UNITS[metric.unit].axis),
-                    ("Grondslag", metric.basis),
-                    ("Bron", metric.source),
-                )
+        for family, members in FAMILIES.items():
+            st.markdown(f"##### {family}")
+            for metric in members:
+                _metric(metric)
     with sheets:
         for sheet in SHEETS:
             what = sheet.grain if sheet.pairs else f"één rij is {sheet.grain}"
@@ -73,6 +68,17 @@ def render() -> None:
             with st.container(border=True):
                 st.markdown(f"**{dutch.markdown(gap.label)}**")
                 _terms(("Waarom niet", gap.why), ("Nodig", gap.needed))
+
+
+def _metric(metric: Metric) -> None:
+    with st.expander(f"**{dutch.markdown(metric.label)}**"):
+        _terms(
+            ("Betekenis", metric.help),
+            ("Formule", metric.formula),
+            ("Eenheid", dutch.UNITS[metric.unit].axis),
+            ("Grondslag", metric.basis),
+            ("Bron", metric.source),
+        )
 
 
 def _terms(*terms: tuple[str, str]) -> None:

@@ -163,7 +163,10 @@ def _story(flow: pd.Series, year: int) -> str:
     parts = [dutch.plural(n, one, more) + rest for n, one, more, rest in counts if n]
     opening = dutch.plural(flow["opening"], "participant", "participanten")
     what = f": {dutch.join(parts)}" if parts else ""
-    return f"{opening} eind {year - 1}{what}; {flow['closing']} eind {year}."
+    merger = (
+        " Een fusie is geen vertrek: zij telt bij Behoud als gebleven." if flow["merged"] else ""
+    )
+    return f"{opening} eind {year - 1}{what}; {flow['closing']} eind {year}.{merger}"
 
 
 def _diversity(board: Board) -> None:
@@ -213,7 +216,6 @@ def _contributions(board: Board) -> None:
     summary = f"In {board.year} samen {total}: {dutch.join(parts)}."
     if "onbekend" in here["sector"].tolist():
         summary += " Onbekend zijn regels voor meer organisaties samen, zonder naam."
-    summary = summary.replace("€ ", "€\u00a0")  # never broken there
     table = growing.per_year(frame)
     charts.show(
         charts.stacked(frame, unit="eur"),

@@ -16,9 +16,9 @@ from pages.parts.state import Board, open_page
 CARDS = ("ei_index", "cross_sector_events", "density", "centralisation")
 CHANCE = "Alles hier is kans op contact: wie in dezelfde bijeenkomst was. Het is geen relatie."
 VERDICTS = {
-    -1: "mengen de sectoren minder dan toeval zou geven",
-    0: "mengen de sectoren zoals toeval zou geven",
-    1: "mengen de sectoren meer dan toeval zou geven",
+    -1: "mengden de sectoren minder dan toeval zou geven",
+    0: "mengden de sectoren zoals toeval zou geven",
+    1: "mengden de sectoren meer dan toeval zou geven",
 }
 CARRIED = {
     "income": "Begrote inkomsten",
@@ -81,9 +81,10 @@ def _mixing(board: Board, here: Network, mixed: dict[int, Mixing | None]) -> Non
     charts.show(
         network_charts.mixing(frame),
         key="network-mixing",
-        summary="De stip is de menging van de sectoren, het streepje wat toeval gemiddeld geeft, "
-        "de grijze band waar 95 van de 100 toevallige verdelingen van sectoren liggen. Binnen de "
-        "band is het verschil met toeval niet aan te tonen.",
+        summary="Links liggen alle contacten binnen een sector, rechts tussen sectoren. De stip is "
+        "de menging van het netwerk, het streepje wat toeval gemiddeld geeft, de grijze band waar "
+        "95 van de 100 toevallige verdelingen van sectoren liggen. Binnen de band is het verschil "
+        "met toeval niet aan te tonen.",
         table=frame.assign(
             label=frame["label"].str.replace("-<br>", "").str.replace("<br>", " ")
         ).rename(columns=HEADERS),
@@ -122,27 +123,28 @@ def _drawing(
             f"{dutch.number(met['activities'].mean(), 'count')} verschillende activiteiten."
         )
     size = len(here.organisations)
-    table = here.organisations[["organisation", "sector", "events"]].sort_values(
-        "events", ascending=False
-    )
     charts.show(
         network_charts.drawing(here.organisations, ties, places, by_name=by_name),
         key="network-drawing",
         summary=f"{len(ties)} van de {len(here.pairs)} paren van {size} participanten deelden een "
         f"bijeenkomst, plenaire niet meegeteld.{strength} Een groter teken was vaker aanwezig. "
         f"Lijnen, {network_charts.LINES}. Elke organisatie staat elk jaar op dezelfde plaats.",
-        table=table.rename(
-            columns={
-                "organisation": "Organisatie",
-                "sector": "Sector",
-                "events": "Bijeenkomsten",
-            }
-        )
-        if by_name
-        else table.groupby("sector")["events"].agg(["size", "sum"]).reset_index(),
+        table=attended(here.organisations, by_name=by_name),
         filename=f"netwerk-{board.year}.csv",
     )
     passport.choose(board, ("density", "tie_strength", *CARDS[:2], CARDS[3]), key="network-origin")
+
+
+def attended(organisations: pd.DataFrame, *, by_name: bool) -> pd.DataFrame:
+    """At how many events each organisation was; without names, the organisations of a sector."""
+    headers = {"organisation": "Organisatie", "sector": "Sector", "events": "Bijeenkomsten"}
+    if by_name:
+        here = organisations.sort_values("events", ascending=False, kind="stable")
+        return here[list(headers)].rename(columns=headers)
+    by_sector = organisations.groupby("sector", sort=False)["events"]
+    return by_sector.agg(**{"Participanten": "size", "Keer aanwezig": "sum"}).reset_index(
+        names="Sector"
+    )
 
 
 def _sectors(board: Board, here: Network) -> None:

@@ -26,11 +26,10 @@ def render() -> None:
     if board is None:
         return
     st.markdown(f"#### {headline(board)}")
-    with st.container(horizontal=True):
-        for title, keys in (("Koers", COURSE), ("Promotie", PROMOTION)):
-            with st.container(width=cards.PAIR):
-                _group(board, title, keys)
-    _group(board, "Programma en financiën", PROGRAMME)
+    both = [board.card(key) for key in (*COURSE, *PROMOTION)]
+    cards.row(both, origin=board.origin, titles=("Koers", "Promotie"))
+    st.markdown("**Programma en financiën**")
+    cards.row([board.card(key) for key in PROGRAMME], origin=board.origin)
     st.caption(EXPLAINED)
     _decisions(board)
     _changes(board)
@@ -47,11 +46,6 @@ def headline(board: Board) -> str:
         who = f"noemt {dutch.number(stated, 'count')} participanten en " if stated else ""
         return f"Het plan voor {board.year} {who}begroot {income} aan inkomsten."
     return f"{growing.sentence(board)} De begrote inkomsten zijn {income}."
-
-
-def _group(board: Board, title: str, keys: tuple[str, ...]) -> None:
-    st.markdown(f"**{title}**")
-    cards.row([board.card(key) for key in keys], origin=board.origin)
 
 
 # --- what changed -------------------------------------------------------------------------------
@@ -96,6 +90,7 @@ def _as_table(board: Board, found: list[Move]) -> None:
 
 def _change(move: Move) -> str:
     change = dutch.change(move.now, move.before, move.metric.unit) or ""
+    change = change.replace("procentpunt", "procent\u00adpunt")  # breaks there on a phone
     if change == dutch.EQUAL or move.is_better is None:
         return change
     return f"{change}, {'gunstig' if move.is_better else 'ongunstig'}"
@@ -113,14 +108,15 @@ def _decisions(board: Board) -> None:
         chosen = decided(cursor)
     waiting = [setting for setting in SETTINGS if setting.key not in chosen]
     parts = [
-        dutch.plural(len(goals), "doel niet gehaald", "doelen niet gehaald"),
-        dutch.plural(len(found), "tegenstrijdigheid", "tegenstrijdigheden"),
-        dutch.plural(len(waiting), "open vraag", "open vragen"),
+        f"{dutch.plural(len(found), 'tegenstrijdigheid', 'tegenstrijdigheden')} in de gegevens"
     ]
-    st.write(f"{dutch.join(parts)} in de gegevens over {board.year}.")
+    if board.targets:
+        parts.insert(0, f"{dutch.plural(len(goals), 'doel', 'doelen')} niet gehaald")
+    open_questions = dutch.plural(len(waiting), "vraag wacht", "vragen wachten")
+    st.write(f"Over {board.year}: {dutch.join(parts)}. {open_questions} op een keuze.")
     goals_tab, found_tab, asked_tab = st.tabs(["Doelen", "Tegenstrijdigheden", "Open vragen"])
     with goals_tab:
-        st.markdown("\n".join(goals) or "Elk doel dat te beoordelen is, is gehaald.")
+        st.markdown("\n".join(goals) or _no_goal_missed(board))
     with found_tab:
         findings.show(shown)
         if len(found) > len(shown):
@@ -141,6 +137,12 @@ def _goals(board: Board) -> list[str]:
         for one in missed(board.figures, board.year, board.targets)
         if not (one.metric.basis in RUNNING and board.year in board.full_until)
     ]
+
+
+def _no_goal_missed(board: Board) -> str:
+    if not board.targets:
+        return f"Over {board.year} zijn er geen doelen vastgesteld op het blad Doelen."
+    return "Elk doel dat te beoordelen is, is gehaald."
 
 
 def _question(question: str, default: str) -> str:

@@ -45,7 +45,7 @@ def render() -> None:
             cursor, board.year, one, board.choice.key, in_kind=board.choice.in_kind
         )
     until = _until(board)
-    st.markdown(f"#### {_unbroken(giving.sentence(found, until))}")
+    st.markdown(f"#### {dutch.markdown(giving.sentence(found, until))}")
     st.markdown(f":small[{dutch.markdown(giving.about(found))} {dutch.markdown(FOR_WHOM)}]")
     _sides(found, board.before)
     _beside(found)
@@ -115,12 +115,7 @@ def _sides(found: GiveAndGet, before: int | None) -> None:
 
 def _terms(lines: Iterable[giving.Line]) -> None:
     for line in lines:
-        st.markdown(f"**{dutch.markdown(line.term)}**  \n{_unbroken(line.text)}")
-
-
-def _unbroken(text: str) -> str:
-    """Shown literally, and no amount is parted from its euro sign."""
-    return dutch.markdown(text).replace("€ ", "€\u00a0")
+        st.markdown(f"**{dutch.markdown(line.term)}**  \n{dutch.markdown(line.text)}")
 
 
 def _beside(found: GiveAndGet) -> None:
@@ -142,7 +137,9 @@ def _beside(found: GiveAndGet) -> None:
     charts.show(
         participant_charts.bands([_band(*figure) for figure in figures]),
         key="beside",
-        summary=" ".join(f"{term}: {giving.beside(place, unit)}." for term, place, unit in figures),
+        summary=" ".join(f"{term}: {giving.beside(place, unit)}." for term, place, unit in figures)
+        + " De balk is die middelste helft, het streepje daarin de mediaan, de ruit deze "
+        "organisatie.",
         table=pd.DataFrame([_place(*figure) for figure in figures]),
         filename=f"naast-de-anderen-{found.year}.csv",
     )

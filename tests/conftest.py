@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 import streamlit as st
+from hypothesis import HealthCheck, settings
 
 from analytics.metrics import LABELS
 from data.example import EXAMPLES, FOLDER
@@ -22,6 +23,9 @@ from data.workbook import Upload, read_workbook
 
 ROOT = Path(__file__).parent.parent
 PLAN = FOLDER / "jaarplan-2015.xlsx"
+# Workers share the cores: how long one trial takes by the clock says nothing of the code.
+settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("shared")
 
 
 @pytest.fixture(scope="session")

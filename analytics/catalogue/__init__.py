@@ -21,6 +21,7 @@ from analytics.catalogue.metric import DIMENSIONS, Basis, Figures, Metric, Unit
 __all__ = [
     "BY_KEY",
     "DIMENSIONS",
+    "FAMILIES",
     "LABELS",
     "METRICS",
     "Basis",
@@ -29,15 +30,16 @@ __all__ = [
     "Unit",
 ]
 
-METRICS: tuple[Metric, ...] = (
-    *growth.METRICS,
-    *income.METRICS,
-    *costs.METRICS,
-    *balance.METRICS,
-    *engagement.METRICS,
-    *workplaces.METRICS,
-    *network.METRICS,
-    *value.METRICS,
-)
+FAMILIES: dict[str, tuple[Metric, ...]] = {
+    "Groei": growth.METRICS,
+    "Inkomsten": income.METRICS,
+    "Kosten": costs.METRICS,
+    "Begroting in verhouding": balance.METRICS,
+    "Bereik": engagement.METRICS,
+    "Opbrengst van leerwerkplaatsen": workplaces.METRICS,
+    "Netwerk": network.METRICS,
+    "Waarde voor participanten": value.METRICS,
+}
+METRICS = tuple(metric for family in FAMILIES.values() for metric in family)
 BY_KEY = {metric.key: metric for metric in METRICS}
 LABELS = {metric.key: metric.label for metric in METRICS}

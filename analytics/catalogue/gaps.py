@@ -16,10 +16,10 @@ class Gap:
 
 GAPS: tuple[Gap, ...] = (
     Gap(
-        label="Deelnames per fte",
+        label="Deelnames per voltijdbaan",
         why="Een grote organisatie stuurt vanzelf meer mensen. Daarvoor corrigeren vraagt het "
         "aantal voltijdbanen, en dat staat op geen blad.",
-        needed="een kolom met het aantal fte van elke participant (kengetal D2)",
+        needed="een kolom met het aantal voltijdbanen van elke participant (kengetal D2)",
     ),
     Gap(
         label="Ervaren meerwaarde",

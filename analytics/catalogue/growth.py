@@ -69,12 +69,12 @@ METRICS: tuple[Metric, ...] = (
     Metric(
         key="recruitment_realisation",
         label="Wervingsrealisatie",
-        # Not a share: more may join than planned, and a plan is no sample that has a margin.
-        unit="ratio",
+        unit="share",  # of a plan: above 100% when more join than planned
+        sampled=False,
         basis="stand",
         direction="up",
         help="Hoeveel participanten erbij kwamen, gedeeld door het aantal nieuwe participanten "
-        "waarop het plan rekent. Bij 1,00 is het plan precies gehaald.",
+        "waarop het plan rekent. Bij 100% is het plan precies gehaald.",
         formula="erbij gekomen ÷ som van Aantal bij soort participantenbijdrage met Status nieuw",
         source=f"{PLAN}; kengetal A5",
         view="recruitment",

@@ -50,8 +50,9 @@ class Metric:
     `function` gives what no aggregate can; `sql`, in `part_unit`, then is what the rows that it
     is computed from hold, which does not add up to it. `part` and `whole` are the aggregates
     behind a share or ratio, in `part_unit` (`whole` in `whole_unit` where that differs); `between`
-    and `of` make a phrase of them: 25 van 27 participanten. `gap` says why the value
-    is null although there are rows and none of their cells is empty. Texts a reader sees are Dutch.
+    and `of` make a phrase of them: 25 van 27 participanten. `sampled`: a share of counts has a
+    margin; a share of what was planned has none. `gap` says why the value is null although there
+    are rows and none of their cells is empty. Texts a reader sees are Dutch.
     """
 
     key: str
@@ -79,6 +80,7 @@ class Metric:
     whole_unit: Unit | None = None
     between: str = "van"
     of: str = ""
+    sampled: bool = True
     gap: str = ""
 
 

@@ -29,20 +29,19 @@ def full_costs(frame: pd.DataFrame) -> go.Figure:
         _part(frame, "direct", DIRECT, "", "direct"),
         _part(frame, "indirect", INDIRECT, "/", "indirect"),
     ]
-    figure = blank(parts, right=8, height=ROW * len(frame) + 30, margin=8)
-    figure.update_layout(barmode="stack", bargap=0.62)
+    figure = blank(parts, right=8, height=ROW * len(frame) + 60, margin=8)
+    figure.update_layout(barmode="stack", bargap=0.62, margin_t=38)
     figure.update_xaxes(visible=False, range=[min(0.0, float(frame["direct"].min())), top])
     _rows(figure, len(frame))
     for y, (name, full) in zip(at, zip(frame["name"], frame["full"], strict=True), strict=True):
         _above(figure, y, f"{dutch.plotly(name)} <b>{dutch.number(full, 'eur', digits=0)}</b>")
-    return figure
+    signs = f'<span style="color:{DIRECT}">■</span> direct   '
+    signs += f'<span style="color:{INDIRECT}">▨</span> indirect'
+    return titled(figure, signs)
 
 
 def _part(frame: pd.DataFrame, side: str, colour: str, shape: str, word: str) -> go.Bar:
-    """One side of all bars; the largest bar says in words which side it is."""
     amounts = frame[side].astype(float)
-    words = ["" for _ in amounts]
-    words[int(frame["full"].astype(float).argmax())] = word
     return go.Bar(
         orientation="h",
         y=list(range(len(frame))),
@@ -52,11 +51,6 @@ def _part(frame: pd.DataFrame, side: str, colour: str, shape: str, word: str) ->
             "line": {"color": BACKGROUND, "width": 1},
             "pattern": _pattern(shape),
         },
-        text=words,
-        textposition="inside",
-        insidetextanchor="middle",
-        textangle=0,
-        textfont={"color": LIGHT_TEXT, "size": 12},
         hovertext=[
             f"{dutch.plotly(name)}, {word}: {dutch.number(amount, 'eur', digits=0)}"
             for name, amount in zip(frame["name"], amounts, strict=True)

@@ -14,7 +14,6 @@ import streamlit as st
 from pages.parts import dutch
 
 NARROWEST, GAP = 230, 16  # pixels: four cards fit at 1440 beside an open sidebar
-PAIR = 2 * NARROWEST + GAP  # for two cards under one title
 BETTER = {"up": "hoger is beter", "down": "lager is beter"}
 
 
@@ -74,7 +73,7 @@ def card(
         label=metric.label,
         value=dutch.number(value, metric.unit),
         change=change and f"{change} {since} {before_year}",
-        tone=_tone(change, metric.direction),
+        tone=tone(change, metric.direction),
         remarks=tuple(
             remark
             for remark in (
@@ -96,25 +95,33 @@ def card(
     )
 
 
-def row(cards: Sequence[Card], *, origin: Callable[[str], None]) -> None:
+def row(
+    cards: Sequence[Card], *, origin: Callable[[str], None], titles: Sequence[str] = ()
+) -> None:
     """Draws the cards equally high: four beside each other, two on a tablet or a phone.
 
-    In pairs, so that it never becomes three and a last one alone. `origin` is called with the key
-    of the metric of which somebody asks where it comes from.
+    In pairs, so that it never becomes three and a last one alone; `titles` stand above the pairs.
+    `origin` is called with the key of the metric of which somebody asks where it comes from.
     """
     asked = None
     with st.grid(2, min_column_width=2 * NARROWEST + GAP, gap=GAP):
         for first in range(0, len(cards), 2):
-            with st.container(horizontal=True, height="stretch", gap=GAP):
-                for one in cards[first : first + 2]:
-                    if _draw(one):
-                        asked = one.key
+            with st.container(height="stretch"):
+                if titles:
+                    st.markdown(f"**{dutch.markdown(titles[first // 2])}**")
+                with st.container(horizontal=True, height="stretch", gap=GAP):
+                    for one in cards[first : first + 2]:
+                        if _draw(one):
+                            asked = one.key
     if asked is not None:
         origin(asked)
 
 
-def _tone(change: str | None, direction: str) -> Literal["green", "red", "gray"]:
-    """Green and red only where more, or less, is better; the definition says it in words."""
+def tone(change: str | None, direction: str) -> Literal["green", "red", "gray"]:
+    """The colour of a change: green and red only where more, or less, is better.
+
+    The definition says that in words.
+    """
     if change in (None, dutch.EQUAL) or direction not in BETTER:
         return "gray"
     rising = change.startswith("+")
@@ -142,8 +149,7 @@ def _draw(one: Card) -> bool:
                 change = dutch.markdown(one.change)
                 st.markdown(f":small[:{one.tone}-background[:{one.tone}[{change}]]]")
             for remark in one.remarks:
-                whole = dutch.markdown(remark).replace("€ ", "€\u00a0")  # never broken there
-                st.markdown(f":small[{whole}]")  # st.caption is too faint
+                st.markdown(f":small[{dutch.markdown(remark)}]")  # st.caption is too faint
         with st.container(horizontal=True, gap="small"):
             with st.popover("Definitie", type="tertiary"):
                 for term, text in (("Kengetal", one.label), *one.definition):

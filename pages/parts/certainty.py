@@ -30,7 +30,8 @@ def certainty(metric: Metric, row: dict[str, Any], until: dt.date | None) -> str
         return f"voorlopig: tot en met {dutch.date(until)}"
     if metric.counted and row["known"] < row["total"]:
         return f"onvolledig: {row['known']} van {row['total']} regels ingevuld"
-    if is_share_of_counts(metric) and 0 <= row["part"] <= row["whole"] >= SMALLEST_WHOLE:
+    is_sample = metric.sampled and is_share_of_counts(metric)
+    if is_sample and 0 <= row["part"] <= row["whole"] >= SMALLEST_WHOLE:
         low, high = wilson(row["part"], row["whole"])
         ends = (dutch.number(end, "share", digits=0) for end in (low, high))
         return "marge {} tot {}".format(*ends)

@@ -19,12 +19,12 @@ NAMES: dict[Key, str] = {key: name for name, key in KEYS.items()}
 _OTHER: dict[Key, Key] = {"hours": "euros", "euros": "hours"}
 
 FULL_HEADERS = {
-    "block": "Blok",
     "activity": "Activiteit",
-    "hours": "Uren",
+    "full": "Integrale kosten",
     "direct": "Direct",
     "indirect": "Indirect",
-    "full": "Integrale kosten",
+    "hours": "Uren",
+    "block": "Blok",  # last: on a phone the amounts come first
 }
 FULL_UNITS = {"Uren": "hours", **dict.fromkeys(("Direct", "Indirect", "Integrale kosten"), "eur")}
 UNIT_HEADERS = {
@@ -66,11 +66,7 @@ TIES = (
 
 
 def headline(year: int, paid: Allocation) -> str:
-    """What the figures say, in a sentence or two; an amount is never broken after its sign."""
-    return dutch.markdown(_said(year, paid)).replace("€ ", "€\u00a0")
-
-
-def _said(year: int, paid: Allocation) -> str:
+    """What the figures say, in a sentence or two."""
     if paid.why:
         return f"Wat elke activiteit in {year} kost, is nog niet te zeggen: {paid.why}."
     largest = paid.largest

@@ -30,18 +30,18 @@ class Unit:
     axis: str
     digits: int
     fixed: bool = False
-    prefix: str = ""  # an ordinary space after €, so that a text on screen can be searched for
+    prefix: str = ""  # after € a space that never breaks: an amount stays with its sign
     suffix: str = ""
     factor: int = 1
 
 
 UNITS = {
-    "eur": Unit(axis="euro", digits=2, prefix="€ "),
+    "eur": Unit(axis="euro", digits=2, prefix="€\u00a0"),
     "hours": Unit(axis="uur", digits=1, suffix=" uur"),
     "count": Unit(axis="aantal", digits=1),
     "share": Unit(axis="aandeel", digits=1, suffix="%", factor=100),
     "ratio": Unit(axis="verhouding", digits=2, fixed=True),
-    "eur/hour": Unit(axis="euro per uur", digits=2, fixed=True, prefix="€ "),
+    "eur/hour": Unit(axis="euro per uur", digits=2, fixed=True, prefix="€\u00a0"),
     "index": Unit(axis="index", digits=2, fixed=True),
 }
 
@@ -77,7 +77,7 @@ def change(now: Any, before: Any, unit: str) -> str | None:
 def axis(unit: str, highest: Any) -> tuple[int, str]:
     """By what to divide the figures of an axis, and its title."""
     if unit == "eur" and not unknown(highest) and highest >= THOUSANDS_FROM:
-        return 1000, "× € 1.000"
+        return 1000, "× €\u00a01.000"
     return 1, UNITS[unit].axis
 
 

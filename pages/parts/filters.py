@@ -8,10 +8,10 @@ from typing import Literal
 
 import streamlit as st
 
+from analytics.allocation import Key
 from analytics.catalogue import DIMENSIONS
 
 Filter = Literal["sector", "in_kind", "key"]
-Key = Literal["hours", "euros"]
 
 EARLIER = "het jaar ervoor"
 ALL = "alle sectoren"
@@ -35,21 +35,28 @@ class Choice:
     key: Key = "hours"
 
 
-def choose(page: str, years: Sequence[int], offered: Collection[Filter] = ()) -> Choice:
-    """Draw the choices that this page offers, and give what holds."""
+def choose(
+    page: str, years: Sequence[int], offered: Collection[Filter] = (), *, usual: Key = "hours"
+) -> Choice:
+    """Draw the choices that this page offers, and give what holds.
+
+    `usual` is the key that the setting asks for: it holds until the reader takes the other one.
+    """
     _bring(page)
     latest_first = [str(year) for year in sorted(years, reverse=True)]
     year = int(_select("Jaar", latest_first, "jaar", 120))
     compare = EARLIER
     if len(years) > 1:
         compare = _select("Vergeleken met", [EARLIER, *latest_first], "vergelijk", 170)
-    sector, in_kind, key = ALL, WITH, next(iter(KEYS))
+    sector, in_kind = ALL, WITH
+    keys = sorted(KEYS, key=lambda name: KEYS[name] != usual)
+    key = keys[0]
     if "sector" in offered:
         sector = _select("Sector", [ALL, *DIMENSIONS["sector"]], "sector", 160)
     if "in_kind" in offered:
         in_kind = _select("In kind", [WITH, WITHOUT], "inkind", 170)
     if "key" in offered:
-        key = _select("Indirecte kosten verdeeld", list(KEYS), "sleutel", 200)
+        key = _select("Indirecte kosten verdeeld", keys, "sleutel", 200)
     return Choice(
         year=year,
         compare=_compared(years, year, compare),
@@ -67,8 +74,10 @@ def _compared(years: Sequence[int], year: int, chosen: str) -> int | None:
 
 
 def _select(label: str, options: Sequence[str], key: str, width: int) -> str:
+    """What the reader chose, the first option until then; only a choice is brought along."""
     value = st.selectbox(label, options, key=key, bind="query-params", width=width)
-    st.session_state[HELD] = {**st.session_state.get(HELD, {}), key: value}
+    held = {name: one for name, one in st.session_state.get(HELD, {}).items() if name != key}
+    st.session_state[HELD] = held if value == options[0] else held | {key: value}
     return value
 
 

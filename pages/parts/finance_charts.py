@@ -82,14 +82,18 @@ def plan_and_actual(frame: pd.DataFrame) -> go.Figure:
     actual = _row_bars(places, frame["actual"], ACTUAL, 0.18)
     figure = charts.blank([plan, actual], right=8, height=ROW * len(names) + 24, margin=8)
     for at, (_, row) in enumerate(frame.iterrows()):
-        spent = dutch.number(row["actual"], "eur", digits=0)
-        planned = dutch.number(row["planned"], "eur", digits=0)
-        text = f"{dutch.plotly(str(row['label']))}: <b>{spent}</b> van {planned}"
-        _text(figure, text, at, -NAME)
+        _text(figure, f"{dutch.plotly(str(row['label']))}: {_spent(row)}", at, -NAME)
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, range=[len(names) - 0.4, -0.75])
     return figure
+
+
+def _spent(row: pd.Series) -> str:
+    spent, planned = (dutch.number(row[side], "eur", digits=0) for side in ("actual", "planned"))
+    if dutch.unknown(row["actual"]):
+        return f"begroot {planned}"
+    return f"<b>{spent}</b> van {planned}"
 
 
 def needed(frame: pd.DataFrame, *, there: float | None) -> go.Figure:

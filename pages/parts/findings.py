@@ -150,8 +150,7 @@ def _found(address: str, moment: str, year: int, _store: Store) -> list[Finding]
 def _item(finding: Finding) -> str:
     what, asks = sentences(finding)
     where = dutch.markdown("; ".join(finding.places))
-    words = f"**{what}** {asks}".replace("€ ", "€\u00a0")  # never broken there
-    return words + (f"  \n  :small[:material/place: {where}]" if where else "")
+    return f"**{what}** {asks}" + (f"  \n  :small[:material/place: {where}]" if where else "")
 
 
 def _listed(finding: Finding) -> str:

@@ -220,4 +220,5 @@ def _above(figure: go.Figure, text: str, at: int, *, shift: int = 12) -> None:
         xanchor="left",
         yanchor="bottom",
         showarrow=False,
+        bgcolor=charts.BACKGROUND,  # no line of the grid goes through the name
     )

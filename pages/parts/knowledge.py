@@ -119,10 +119,7 @@ def _themes(themes: pd.DataFrame) -> None:
         st.info("Op geen blad Activiteiten is een thema ingevuld.")
         return
     counts = themes.groupby("year")["theme"].nunique()
-    said = [
-        f"{dutch.plural(count, 'thema', 'thema' + chr(39) + 's')} in {year}"
-        for year, count in counts.items()
-    ]
+    said = [f"{count} in {year}" for year, count in counts.items()]
     wide = themes.pivot_table(index="theme", columns="year", values="activities", aggfunc="sum")
     table = wide.map(lambda n: dutch.UNKNOWN if dutch.unknown(n) else dutch.number(n, "count"))
     table.columns = [str(year) for year in table.columns]

@@ -33,7 +33,8 @@ WEIGHTS = ((1, 1, 0.6), (2, 3, 1.6), (4, None, 3.4))
 LINES = "dun: 1 keer, midden: 2 of 3 keer, dik: 4 keer of vaker"
 SMALL, LARGE = 9, 26  # pixels: an organisation that came to nothing, and the one that came most
 NAMED = 5  # names that fit at 390 pixels; all others are in the table
-ZONES = ("◀ minder<br>gemengd", "zoals<br>toeval", "meer<br>gemengd ▶")
+# Zero is no chance level: that is the mark on each band.
+ZONES = ("◀ binnen<br>sectoren", "evenveel", "tussen<br>sectoren ▶")
 
 
 def drawing(

@@ -56,7 +56,7 @@ def bridge(board: Board, why: str) -> None:
     charts.show(
         figure,
         key="renewal",
-        summary=_told(board, flows).replace("€ ", "€\u00a0"),  # never broken there
+        summary=_told(board, flows),
         table=pd.concat([table, total]).rename(columns=HEADERS),
         filename=f"behoud-van-bijdragen-{board.year}.csv",
         units=dict.fromkeys((HEADERS[c] for c in ("before", "after", "change")), "eur"),

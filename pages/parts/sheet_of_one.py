@@ -80,7 +80,7 @@ def page(found: GiveAndGet, *, before: int | None, until: str, basis: str) -> st
             f"<h2>{escape(found.participant.organisation)}</h2>",
             f"<p>Blad voor het jaarlijkse gesprek over {found.year}. ",
             f"{escape(giving.about(found))}</p>",
-            f'<p class="lead">{_unbroken(giving.sentence(found, until))}</p>',
+            f'<p class="lead">{escape(giving.sentence(found, until))}</p>',
             '<div class="pair">',
             _terms("Geeft", giving.gives(found)),
             _terms("Krijgt", giving.gets(found, before)),
@@ -96,9 +96,7 @@ def page(found: GiveAndGet, *, before: int | None, until: str, basis: str) -> st
 
 
 def _terms(title: str, lines: Iterable[giving.Line]) -> str:
-    listed = "".join(
-        f"<p><b>{escape(line.term)}</b><br>{_unbroken(line.text)}</p>" for line in lines
-    )
+    listed = "".join(f"<p><b>{escape(line.term)}</b><br>{escape(line.text)}</p>" for line in lines)
     return f"<section><h3>{title}</h3>{listed}</section>"
 
 
@@ -120,7 +118,7 @@ def _band(term: str, place: Place | None, unit: str) -> str:
         f"{100 * at / whole:.1f}%" for at in (place.low, place.median, place.high, place.value)
     )
     return (
-        f"<p>{term}: {_unbroken(giving.beside(place, unit))}.</p>"
+        f"<p>{term}: {escape(giving.beside(place, unit))}.</p>"
         '<div class="band"><div class="line"></div>'
         f'<div class="half" style="left: {low}; right: calc(100% - {high})"></div>'
         f'<div class="median" style="left: {middle}"></div>'
@@ -165,8 +163,3 @@ def _products(found: GiveAndGet) -> str:
 def _listed(names: Sequence[str], most: int) -> str:
     more = f" en nog {len(names) - most}" if len(names) > most else ""
     return escape(", ".join(names[:most])) + more
-
-
-def _unbroken(text: str) -> str:
-    """Safe in HTML, and no amount is parted from its euro sign."""
-    return escape(text).replace("€ ", "€\u00a0")

@@ -51,7 +51,7 @@ def explain(board: Board, known: Sequence[Shift]) -> None:
     label = st.selectbox("Percentage", list(labels), key="percentage", width=320)
     shift = labels[label]
     drawn = _drawn(shift)
-    summary = told(shift, board.year, board.before).replace("€ ", "€\u00a0")  # never broken there
+    summary = told(shift, board.year, board.before)
     table = _table(shift, board)
     if drawn.empty:
         st.markdown(dutch.markdown(summary))

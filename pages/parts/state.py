@@ -13,6 +13,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from analytics.catalogue.cost_figures import chosen_key
 from analytics.metrics import BY_KEY, LABELS, Metric, measure
 from data import example
 from data.contents import has_examples, settle, stamp
@@ -127,10 +128,11 @@ def open_page(title: str, *offered: Filter) -> Board | None:
             "select year, reference_date, status, updated_at, stated_participants "
             "from data_year order by year"
         ).fetchall()
+        usual = chosen_key(cursor)
     if not greet(store):
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choice = choose(title, [year for year, *_ in known], offered)
+        choice = choose(title, [year for year, *_ in known], offered, usual=usual)
         year = choice.year
         _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
         _show_currency(reference_date, status, updated_at)

@@ -63,7 +63,7 @@ def table(found: Flow) -> pd.DataFrame:
     """Every stretch of the stream as a row."""
     rows = [("Inkomsten", name, amount) for name, amount in _income(found)]
     rows += list(found.lines)
-    return pd.DataFrame(rows, columns=["Deel", "Wat", "Euro"])
+    return pd.DataFrame(rows, columns=["Deel", "Wat", "Euro"])[["Wat", "Euro", "Deel"]]
 
 
 def _euros(amount: float) -> str:

@@ -17,7 +17,14 @@ import streamlit as st
 
 from pages.parts import dutch
 
-_FIGURE = re.compile(r"–|[+−-]?(€ )?\d[\d.]*(,\d+)?(%| uur| procentpunt)?( \(\d+%\))?")
+_FIGURE = re.compile(r"–|[+−-]?(€[ \u00a0])?\d[\d.]*(,\d+)?(%| uur| procentpunt)?( \(\d+%\))?")
+
+# Opaque, so that no other column shows through: white under dark text, under light text the dark
+# background of the theme. By the text alone, for a dialog knows no theme.
+STAYS = (
+    "position: sticky; left: 0; z-index: 1; max-width: 45vw; background-color: oklch("
+    "from currentcolor clamp(0.206, (0.6 - l) * 999, 1) clamp(0, (l - 0.6) * 999, 0.019) 252 / 1)"
+)
 
 
 def show(table: pd.DataFrame, units: Mapping[str, str] | None = None) -> None:
@@ -43,6 +50,8 @@ def download(
 def readable(table: pd.DataFrame, units: Mapping[str, str]) -> Any:
     """The table as Dutch texts that markdown shows literally, figures to the right.
 
+    On a phone a wide one moves sideways under its first column, which says what a row is of.
+
     An HTML table: a screen reader and a phone can read it, the canvas of st.dataframe they cannot.
     """
     texts = pd.DataFrame(
@@ -53,7 +62,10 @@ def readable(table: pd.DataFrame, units: Mapping[str, str]) -> Any:
     texts = texts.map(_unbroken).map(dutch.markdown).rename(columns=dutch.markdown)
     # st.table aligns each cell by its type in a style of its own, hence !important.
     return texts.style.set_table_styles(
-        [{"selector": f".col{i}", "props": "text-align: right !important"} for i in right]
+        [
+            {"selector": ".col0", "props": STAYS},
+            *({"selector": f".col{i}", "props": "text-align: right !important"} for i in right),
+        ]
     )
 
 
@@ -93,5 +105,6 @@ def _raw(value: Any) -> str:
 
 def _harmless(text: str) -> str:
     """A leading apostrophe keeps a spreadsheet from running the cell as a formula."""
+    text = text.replace("\u00a0", " ")
     runs = text.lstrip(" ")[:1] in {*"=+-@\t\r\n"} - {""}
     return "'" + text if runs and not _FIGURE.fullmatch(text) else text

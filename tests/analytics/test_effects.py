@@ -11,6 +11,7 @@ import pytest
 
 from analytics.catalogue import BY_KEY, METRICS
 from analytics.effects import LABELS, MOST_MOVERS, SIDES, Effect, Mover, effects, sides
+from data.contents import settle
 from data.store import MEMORY, Store, commit, connect, preview, reading
 from data.workbook import Upload
 from tests.analytics.conftest import Cursor
@@ -27,9 +28,11 @@ def store() -> Iterator[Store]:
 
 @contextmanager
 def both(store: Store, before: Upload, after: Upload) -> Iterator[tuple[Cursor, Cursor]]:
-    """A cursor on the facts before and one after."""
+    """A cursor on the facts before and one after, settled as a review does."""
     commit(store, before, by="test")
     with reading(store) as was, preview(store, after) as now:
+        settle(was)
+        settle(now)
         yield was, now
 
 
@@ -154,10 +157,10 @@ def test_most_changed_first_and_what_comes_or_goes_before_all(store: Store) -> N
     before = "Verstrekker | Soort | Begroot | Ontvangen\n"
     one = before + "A | participantenbijdrage | 100 | 50\nHAN | in kind | 100 |"
     other = before + "A | participantenbijdrage | 110 | \nHAN | in kind | 100 |"
-    commit(store, upload(YEAR, contributions=rows("contributions", one)), by="test")
+    old = upload(YEAR, contributions=rows("contributions", one))
     new = upload(YEAR, contributions=rows("contributions", other))
-    with reading(store) as was, preview(store, new) as now:
-        found = effects(was, now, YEAR)
+    with both(store, old, new) as cursors:
+        found = effects(*cursors, YEAR)
     assert [effect.metric for effect in found] == [
         "contributions_received",  # 50 → unknown
         "contribution_realisation",  # 50% → unknown

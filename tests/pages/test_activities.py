@@ -32,7 +32,7 @@ def show(year: int | None = None, **filters: str) -> AppTest:
 
 
 def said(page: AppTest) -> str:
-    return text(page).replace("\\", "").replace("\u00a0", " ")
+    return text(page).replace("\\", "")
 
 
 def charts(page: AppTest) -> list[Any]:
@@ -40,7 +40,8 @@ def charts(page: AppTest) -> list[Any]:
 
 
 def words(figure: Any) -> list[str]:
-    return [one.get("text", "") for one in figure["layout"]["annotations"]]
+    texts = [one.get("text", "") for one in figure["layout"]["annotations"]]
+    return [text.replace("\u00a0", " ") for text in texts]
 
 
 def test_the_plan_alone(opened: Callable[..., None], plan_file: Path) -> None:
@@ -106,14 +107,17 @@ def test_a_running_year_is_not_judged(opened: Callable[..., None], example_file:
     assert "Wie kwam is bekend tot en met 30 september 2016" in whole
 
 
-def test_the_setting_moves_the_cards(
+def test_the_setting_moves_the_page_until_somebody_chooses(
     opened: Callable[..., None], example_file: Path, tmp_path: Path
 ) -> None:
     opened(example_file)
     store = connect(str(tmp_path / "test.duckdb"))
     choose(store, "allocation_key", "euro's", by="test")
     store.close()
-    assert "verdelen de indirecte kosten naar euro's" in said(show(2015))
+    page = show(2015)
+    assert page.selectbox(key="sleutel").value == "naar euro's"
+    assert "De kaarten hierboven" not in said(page)
+    assert "verdelen de indirecte kosten naar euro's" in said(show(2015, sleutel="naar uren"))
 
 
 # --- words --------------------------------------------------------------------------------------
@@ -153,8 +157,8 @@ def test_small_differences_are_taken_together() -> None:
 
 def test_differences_in_words() -> None:
     assert deviating.result(results(-5, 2)) == (
-        "Er is € 3 meer uitgegeven dan begroot, over 2 regels met werkelijke cijfers. Het grootste "
-        "verschil is Regel 0: € 5 nadelig."
+        "Er is €\u00a03 meer uitgegeven dan begroot, over 2 regels met werkelijke cijfers. "
+        "Het grootste verschil is Regel 0: €\u00a05 nadelig."
     )
     assert deviating.result(results(0)).startswith("Er is precies uitgegeven wat begroot was.")
 
@@ -168,9 +172,9 @@ def test_what_is_short_or_left_is_told() -> None:
     lines = {"blocks": (("A", 300.0),), "lines": (("A", "een", 300.0),)}
     short = Flow(income=(("subsidie", 200.0),), short=100, **lines)
     assert streaming.table(short)["Wat"].tolist() == ["Subsidies", "Niet gedekt", "een"]
-    assert "niet gedekt € 100" in streaming.story(short)
+    assert "niet gedekt €\u00a0100" in streaming.story(short)
     left = Flow(income=(("subsidie", 400.0),), short=-100, **lines)
-    assert streaming.story(left).endswith("ligt niet vast. Er blijft € 100 over.")
+    assert streaming.story(left).endswith("ligt niet vast. Er blijft €\u00a0100 over.")
 
 
 # --- figures ------------------------------------------------------------------------------------

@@ -21,6 +21,7 @@ WHOLE = {"value": 26 / 27, "known": 27, "total": 27, "part": 26, "whole": 27}
         ("retention", {**WHOLE, "value": 1.0, "part": 27}, None, "marge 88% tot 100%"),
         ("retention", {**WHOLE, "part": 2, "whole": 4}, None, "volledig"),  # no percentage at all
         ("retention", {**WHOLE, "value": math.nan}, None, None),
+        ("recruitment_realisation", WHOLE, None, "volledig"),  # of a plan, which is no sample
         ("reach", WHOLE, dt.date(2016, 9, 30), "voorlopig: tot en met 30 september 2016"),
         ("participants", {**WHOLE, "value": 27, "part": None, "whole": None}, None, "volledig"),
         ("income_total", {**WHOLE, "value": 5.0, "known": 4, "total": 4}, None, "begroot"),
@@ -41,4 +42,6 @@ def test_few_get_their_counts() -> None:
     said = "3 van 4 participanten: te weinig voor een percentage"
     assert too_few(BY_KEY["retention"], few) == said
     assert too_few(BY_KEY["retention"], WHOLE) is None
+    said = "3 van 4 geplande nieuwe participanten: te weinig voor een percentage"
+    assert too_few(BY_KEY["recruitment_realisation"], few) == said
     assert too_few(BY_KEY["in_kind_share"], few) is None  # euros are not counted

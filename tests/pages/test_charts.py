@@ -200,8 +200,8 @@ def test_stacked_writes_large_amounts_in_thousands():
     figure = charts.stacked(sectors((2014, 2015), zorg=(182000, 196560)), unit="eur")
     assert tops(figure) == ["<b>182</b>", "<b>197</b>"]
     assert list(figure.data[-1].y) == list(bars(figure)["zorg"].y) == [182, 196.56]
-    assert bars(figure)["zorg"].hovertext[1] == "zorg 2015: € 196.560"
-    assert names(figure)[1] == "× € 1.000"
+    assert bars(figure)["zorg"].hovertext[1] == "zorg 2015: €\u00a0196.560"
+    assert names(figure)[1] == "× €\u00a01.000"
 
 
 def test_stacked_leaves_out_a_sector_that_never_occurs_and_keeps_one_that_did():
@@ -317,9 +317,9 @@ def test_lines_are_named_at_their_end_with_the_last_value():
 
 def test_lines_that_end_early_say_so_and_do_not_fall_to_zero():
     figure = charts.lines(series(werkelijk=(310000, 360000, 395000, 498000, None)), unit="eur")
-    assert names(figure) == (["werkelijk <b>498</b> (2015)"], "× € 1.000")
+    assert names(figure) == (["werkelijk <b>498</b> (2015)"], "× €\u00a01.000")
     assert np.isnan(figure.data[0].y[4])
-    assert figure.data[0].hovertext[3] == "werkelijk 2015: € 498.000"
+    assert figure.data[0].hovertext[3] == "werkelijk 2015: €\u00a0498.000"
 
 
 def test_lines_leave_out_what_is_wholly_unknown():

@@ -11,15 +11,15 @@ from babel.numbers import format_decimal
 from pages.parts import dutch
 
 NUMBERS = [
-    (570743, "eur", "€ 570.743"),
-    (570743.0, "eur", "€ 570.743"),
-    (Decimal("19435.34"), "eur", "€ 19.435,34"),
-    (8870.9, "eur", "€ 8.870,90"),
-    (2.675, "eur", "€ 2,68"),  # half up in decimals; as a binary fraction it is just under
-    (1.999, "eur", "€ 2"),
-    (-2500, "eur", "−€ 2.500"),
-    (-0.001, "eur", "€ 0"),  # never minus nothing
-    (0, "eur", "€ 0"),
+    (570743, "eur", "€\u00a0570.743"),
+    (570743.0, "eur", "€\u00a0570.743"),
+    (Decimal("19435.34"), "eur", "€\u00a019.435,34"),
+    (8870.9, "eur", "€\u00a08.870,90"),
+    (2.675, "eur", "€\u00a02,68"),  # half up in decimals; as a binary fraction it is just under
+    (1.999, "eur", "€\u00a02"),
+    (-2500, "eur", "−€\u00a02.500"),
+    (-0.001, "eur", "€\u00a00"),  # never minus nothing
+    (0, "eur", "€\u00a00"),
     (6854, "hours", "6.854 uur"),
     (7.25, "hours", "7,3 uur"),
     (-138, "hours", "−138 uur"),
@@ -32,8 +32,8 @@ NUMBERS = [
     (1, "share", "100%"),
     (0.9590, "ratio", "0,96"),
     (2, "ratio", "2,00"),
-    (83.27, "eur/hour", "€ 83,27"),
-    (85, "eur/hour", "€ 85,00"),
+    (83.27, "eur/hour", "€\u00a083,27"),
+    (85, "eur/hour", "€\u00a085,00"),
     (0.645, "index", "0,65"),
     (None, "eur", "–"),
     (float("nan"), "share", "–"),
@@ -45,8 +45,8 @@ CHANGES = [
     (27, 21, "count", "+6"),
     (21, 27, "count", "−6"),
     (27, 27, "count", "gelijk"),
-    (8000, 10500, "eur", "−€ 2.500"),
-    (10.5, 8, "eur", "+€ 2,50"),
+    (8000, 10500, "eur", "−€\u00a02.500"),
+    (10.5, 8, "eur", "+€\u00a02,50"),
     (0.422, 0.409, "share", "+1,3 procentpunt"),
     (0.4091, 0.4090, "share", "gelijk"),  # the difference is too small to read
     (110, 100, "hours", "+10 uur"),
@@ -77,8 +77,8 @@ def test_number(value, unit, expected):
 @pytest.mark.parametrize(
     ("value", "unit", "digits", "expected"),
     [
-        (570743, "eur", 2, "€ 570.743,00"),
-        (19435.34, "eur", 0, "€ 19.435"),
+        (570743, "eur", 2, "€\u00a0570.743,00"),
+        (19435.34, "eur", 0, "€\u00a019.435"),
         (0.2414, "share", 0, "24%"),
         (0.125, "share", 0, "13%"),  # half up: 12,5 reads as 13
         (0.24, "share", 1, "24,0%"),
@@ -102,7 +102,7 @@ def test_mark(value, unit, divisor, expected):
     ("unit", "highest", "expected"),
     [
         ("eur", 99_999, (1, "euro")),
-        ("eur", 100_000, (1000, "× € 1.000")),
+        ("eur", 100_000, (1000, "× €\u00a01.000")),
         ("eur", None, (1, "euro")),
         ("hours", 100_000, (1, "uur")),
         ("count", 27, (1, "aantal")),

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.filters import _compared
+from pages.parts.filters import HELD, _compared
 
 
 def page() -> None:
@@ -39,6 +39,33 @@ def test_a_link_says_what_is_shown(link: dict[str, str], expected: tuple[Any, ..
         at.query_params[name] = value
     found = at.run().session_state["found"]
     assert (found.year, found.compare, found.sector, found.in_kind, found.key) == expected
+
+
+def by_euros() -> None:
+    import streamlit as st
+
+    from pages.parts.filters import choose
+
+    st.session_state["found"] = choose("Activiteiten", [2015], ("key",), usual="euros")
+
+
+@pytest.mark.parametrize(
+    ("link", "expected"), [({}, "euros"), ({"sleutel": "naar uren"}, "hours")], ids=str
+)
+def test_the_setting_holds_until_somebody_chooses(link: dict[str, str], expected: str) -> None:
+    at = AppTest.from_function(by_euros)
+    for name, value in link.items():
+        at.query_params[name] = value
+    assert at.run().session_state["found"].key == expected
+
+
+def test_only_what_is_chosen_is_brought_along() -> None:
+    at = AppTest.from_function(by_euros).run()
+    assert at.session_state[HELD] == {}
+    at.selectbox(key="sleutel").set_value("naar uren").run()
+    assert at.session_state[HELD] == {"sleutel": "naar uren"}
+    at.selectbox(key="sleutel").set_value("naar euro's").run()
+    assert at.session_state[HELD] == {}
 
 
 def test_a_year_is_not_compared_with_itself() -> None:

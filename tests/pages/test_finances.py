@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+
+from pages.parts.finance_charts import plan_and_actual
 from tests.pages.test_pages import open_page, opened, text
 
 __all__ = ["opened"]  # a fixture
@@ -43,6 +46,18 @@ def test_a_running_year_has_a_forecast_and_says_its_rule(
     assert "tot en met 30 september 2016 werkelijk is, plus het deel van het plan" in found
     assert "Het doel voor 2016 is 1,00." in found
     assert "staan open, samen €" in found
+
+
+def test_what_a_printed_total_leaves_unexplained_is_no_line(
+    opened: Callable[..., None], example_file: Path
+) -> None:
+    assert "€ 570.743 (van 22 van 22 regels bekend)" in said(example_file, opened, 2015)
+
+
+def test_what_is_not_known_yet_is_called_budgeted() -> None:
+    frame = pd.DataFrame({"label": ["A", "B"], "planned": [10.0, 20.0], "actual": [None, 5.0]})
+    texts = [one.text for one in plan_and_actual(frame).layout.annotations]
+    assert texts == ["A: begroot €\u00a010", "B: <b>€\u00a05</b> van €\u00a020"]
 
 
 def test_a_year_that_is_over_has_none(opened: Callable[..., None], example_file: Path) -> None:

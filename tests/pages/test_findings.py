@@ -88,7 +88,7 @@ CASES = (Case(name="Aster*", stated=5_000, found=7_500), Case(name="Wijk", state
     ids=lambda value: value.kind if isinstance(value, Finding) else "",
 )
 def test_what_is_the_matter_in_words(found: Finding, what: str) -> None:
-    assert findings.sentences(found)[0] == what
+    assert findings.sentences(found)[0].replace("\u00a0", " ") == what
 
 
 def test_every_kind_has_its_words() -> None:

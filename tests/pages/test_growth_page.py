@@ -49,7 +49,7 @@ def choose(page: AppTest, **choices: object) -> AppTest:
 
 
 def said(page: AppTest) -> str:
-    return text(page).replace("\\", "").replace("\u00a0", " ")
+    return text(page).replace("\\", "")
 
 
 # --- a total that moves as no sector does -------------------------------------------------------

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import pandas as pd
+
+from pages import network
 from tests.pages.test_pages import open_page, opened, text
 
 __all__ = ["opened"]
@@ -19,7 +22,7 @@ def test_the_sentence_compares_with_chance(
     page.selectbox(key="jaar").set_value(2015).run()
     assert not page.exception
     said = text(page).replace("\\", "")
-    assert "mengen de sectoren zoals toeval zou geven: 131 van de 221 paren" in said
+    assert "mengden de sectoren zoals toeval zou geven: 131 van de 221 paren" in said
     assert "geen relatie" in said
     assert {m.label for m in page.metric} >= {"Menging van sectoren", "Dichtheid van het netwerk"}
 
@@ -34,3 +37,23 @@ def test_the_plan_alone_has_no_network_but_shows_who_carries_it(
     said = text(page).replace("\\", "")
     assert "is niet te zeggen: geen blad" in said
     assert "Wat anderen dan de initiatiefnemer in 2015 droegen" in said
+
+
+def test_without_names_only_sectors_are_counted() -> None:
+    frame = pd.DataFrame(
+        {
+            "entity": ["a", "b", "c"],
+            "organisation": ["Aster", "Brem", "Clivia"],
+            "sector": ["zorg", "zorg", "wonen"],
+            "events": [2, 3, 1],
+        }
+    )
+    named = network.attended(frame, by_name=True)
+    assert named["Organisatie"].tolist() == ["Brem", "Aster", "Clivia"]
+    assert list(named) == ["Organisatie", "Sector", "Bijeenkomsten"]
+    unnamed = network.attended(frame, by_name=False)
+    assert unnamed.to_dict("list") == {
+        "Sector": ["zorg", "wonen"],
+        "Participanten": [2, 1],
+        "Keer aanwezig": [5, 1],
+    }

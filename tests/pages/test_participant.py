@@ -158,8 +158,8 @@ def test_what_is_not_known_in_full_says_so(one: GiveAndGet) -> None:
 
 def test_the_year_before_stands_beside(one: GiveAndGet) -> None:
     said = lines(one, 2014)
-    assert "; in 2014 € " in said["Programmawaarde"]
-    assert "; in 2014 € " in said["Waarde per euro bijdrage"]
+    assert "; in 2014 €\u00a0" in said["Programmawaarde"]
+    assert "; in 2014 €\u00a0" in said["Waarde per euro bijdrage"]
     assert "2014" not in lines(one, 1999)["Programmawaarde"]
 
 
@@ -180,9 +180,9 @@ def test_who_came_nowhere(one: GiveAndGet) -> None:
     ("conformity", "expected"),
     [
         ("fits", "de begrote bijdrage past daarbij"),
-        ("agreed", "afgesproken is € 800 (want)"),
-        ("part_year", "begroot is € 900: zij was niet het hele jaar participant"),
-        ("differs", "begroot is € 900, afgesproken € 800 (want)"),
+        ("agreed", "afgesproken is €\u00a0800 (want)"),
+        ("part_year", "begroot is €\u00a0900: zij was niet het hele jaar participant"),
+        ("differs", "begroot is €\u00a0900, afgesproken €\u00a0800 (want)"),
         ("unknown", "of de bijdrage daarbij past, is niet te toetsen"),
     ],
 )
@@ -192,7 +192,7 @@ def test_the_scale_in_words(conformity: Any, expected: str, one: GiveAndGet) -> 
     bare = replace(fee, conformity="differs", agreed=None, reason=None, start=None, fee=None)
     said = lines(replace(one, fee=bare))["Staffel"]
     assert "er is geen klasse voor op het blad Staffel" in said
-    assert said.endswith("begroot is € 900, zonder vastgelegde afspraak")
+    assert said.endswith("begroot is €\u00a0900, zonder vastgelegde afspraak")
 
 
 def test_where_it_stands_beside_the_others(sheets: dict[str, GiveAndGet]) -> None:

@@ -40,7 +40,7 @@ def drawn(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppT
 
 
 def text(page: AppTest) -> str:
-    return "\n".join(m.value for m in page.markdown).replace("\\", "")
+    return "\n".join(m.value for m in page.markdown).replace("\\", "").replace("\u00a0", " ")
 
 
 def test_a_sum_says_what_it_is_and_where_it_stands(drawn: Callable, plan_file: Path) -> None:
