@@ -6,7 +6,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from typing import Any, get_args
 
@@ -15,9 +15,12 @@ import pandas as pd
 from babel.numbers import format_decimal
 
 from analytics.allocation import Key, allocation
+from analytics.baseline import PlanError, baseline
 from analytics.catalogue.metric import Dimension
 from analytics.costs import FULL, full_cost
+from analytics.levers import read
 from analytics.metrics import BY_KEY, DIMENSIONS, METRICS, measure
+from analytics.telling import report
 from data.store import StoreError, connect, default_address, exists, reading
 
 # Digits behind the comma of each unit, and what stands around the number.
@@ -71,6 +74,32 @@ def _costs(cursor: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> st
     return "\n".join(lines)
 
 
+def _scenario(cursor: duckdb.DuckDBPyConnection, options: argparse.Namespace) -> str:
+    """The outcome of a what-if, with what was not taken over of the values that were set."""
+    try:
+        plan = baseline(cursor, options.year)
+    except PlanError as problem:
+        raise StoreError(f"Er is geen plan om mee te rekenen: {problem}.") from problem
+    pairs = [pair.partition("=") for pair in options.set]
+    values, messages = read(plan, {key: value for key, _, value in pairs})
+    if not options.json:
+        for message in messages:
+            print(message, file=sys.stderr)
+    tree = report(plan, values)
+    if options.json:
+        return _json({**tree, "messages": messages})
+    return "\n".join(_year_lines(tree["years"]))
+
+
+def _year_lines(years: Sequence[Mapping[str, Any]]) -> Iterator[str]:
+    for year in years:
+        yield str(year["year"]) + "plan".rjust(54) + "scenario".rjust(20)
+        for figure in year["figures"].values():
+            sides = (figure["baseline"], figure["value"])
+            shown = ("–" if side is None else _readable(side, figure["unit"]) for side in sides)
+            yield figure["label"].ljust(38) + "".join(side.rjust(20) for side in shown)
+
+
 def _json(tree: Any) -> str:
     return json.dumps(tree, ensure_ascii=False, indent=2)
 
@@ -84,7 +113,16 @@ def _parser() -> argparse.ArgumentParser:
     costs = commands.add_parser("costs", help="what each activity costs, everything included")
     costs.add_argument("--key", choices=get_args(Key), default="hours", help="the allocation key")
     costs.set_defaults(answer=_costs)
-    for command in (figures, costs):
+    scenario = commands.add_parser("scenario", help="what would happen if")
+    scenario.add_argument(
+        "--set",
+        action="append",
+        default=[],
+        metavar="KEY=VALUE",
+        help="a lever, as often as needed: planned=0, recruits.wonen.4=3, initiator=paying",
+    )
+    scenario.set_defaults(answer=_scenario)
+    for command in (figures, costs, scenario):
         command.add_argument("--year", type=int, required=True, help="the year")
         command.add_argument("--json", action="store_true", help="as JSON; shares are fractions")
         command.add_argument(

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import math
+
 import pandas as pd
 import streamlit as st
 
-from analytics.catalogue import FAMILIES, Metric
+from analytics.catalogue import BY_KEY, FAMILIES, Metric
 from analytics.catalogue.gaps import GAPS
+from analytics.levers import GROUPS, LEVERS, Lever
+from analytics.scenario import ITEMS
 from data.settings import SETTINGS
 from data.sheets import SHEETS, Column, Sheet
 from pages.parts import dutch, tables
@@ -25,6 +29,18 @@ KINDS = {
     "year": "jaar",
     "kvk": "KvK-nummer",
 }
+PER = {
+    "": "",
+    "sector": ", voor elke sector",
+    "sector and class": ", voor elke sector en elke klasse van de staffel",
+    "block": ", voor elk blok van de begroting",
+}
+PER_UNIT = {"percent": "%", "eur": " euro", "year": " jaar"}
+TEXTS = {
+    "names": "namen van het blad Bijdragen",
+    "order": "de regels van het blad Begroting",
+    "wishes": "namen met een bedrag in hele euro's",
+}
 
 
 def render() -> None:
@@ -38,8 +54,8 @@ def render() -> None:
         "#### Elk cijfer op dit dashboard heeft één formule en één bron; elke kolom van de "
         "werkmap heeft één betekenis."
     )
-    metrics, sheets, questions, gaps = st.tabs(
-        ["Kengetallen", "Werkmap", "Open vragen", "Wat ontbreekt"]
+    metrics, levers, sheets, questions, gaps = st.tabs(
+        ["Kengetallen", "Knoppen", "Werkmap", "Open vragen", "Wat ontbreekt"]
     )
     with metrics:
         st.caption(EXPLAINED)
@@ -47,6 +63,8 @@ def render() -> None:
             st.markdown(f"##### {family}")
             for metric in members:
                 _metric(metric)
+    with levers:
+        _levers()
     with sheets:
         for sheet in SHEETS:
             what = sheet.grain if sheet.pairs else f"één rij is {sheet.grain}"
@@ -79,6 +97,32 @@ def _metric(metric: Metric) -> None:
             ("Grondslag", metric.basis),
             ("Bron", metric.source),
         )
+
+
+def _levers() -> None:
+    """What can be varied on Wat als, and what an outcome says beside the KPIs."""
+    st.write("Dit kunt u op de pagina Wat als verzetten; zonder keuze geldt het plan.")
+    for group, title in GROUPS.items():
+        st.markdown(f"##### {title}")
+        for lever in (one for one in LEVERS if one.group == group):
+            with st.expander(f"**{dutch.markdown(lever.label)}**"):
+                _terms(("Betekenis", lever.help), ("Bereik", _range(lever)))
+    st.markdown("##### Uitkomsten")
+    for item in (one for one in ITEMS if one.key not in BY_KEY):
+        with st.expander(f"**{dutch.markdown(item.label)}**"):
+            _terms(("Betekenis", item.help), ("Eenheid", dutch.UNITS[item.unit].axis))
+
+
+def _range(lever: Lever) -> str:
+    """What a lever can stand at, and for what there is one."""
+    if lever.choices:
+        return dutch.join([text for _, text in lever.choices])
+    if lever.unit in TEXTS:
+        return TEXTS[lever.unit]
+    if math.isinf(lever.high):
+        return f"0 tot en met zoveel als het plan er heeft{PER[lever.per]}"
+    low, high = (dutch.number(end, "count") for end in (lever.low, lever.high))
+    return f"{low} tot en met {high}{PER_UNIT.get(lever.unit, '')}{PER[lever.per]}"
 
 
 def _terms(*terms: tuple[str, str]) -> None:

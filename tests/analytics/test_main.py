@@ -12,9 +12,12 @@ from pathlib import Path
 import pytest
 
 from analytics.__main__ import main
+from analytics.baseline import baseline
 from analytics.metrics import DIMENSIONS, METRICS
+from analytics.scenario import ITEMS
+from analytics.telling import report
 from data.reading.typed import tidy
-from data.store import ENVIRONMENT, commit, connect
+from data.store import ENVIRONMENT, commit, connect, reading
 from data.workbook import Upload
 from tests.tables import rows, upload
 
@@ -163,6 +166,57 @@ def test_costs_that_are_unknown_say_why(database: str, capsys: pytest.CaptureFix
     assert complaint == "geen blad Begroting over 2016\n"
 
 
+# --- what would happen if -----------------------------------------------------------------------
+
+
+def scenario(database: str, *arguments: str) -> list[str]:
+    return ["scenario", "--year", "2015", "--db", database, *arguments]
+
+
+def test_scenario_as_json_is_the_report(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    chosen = ("--set", "planned=0", "--set", "recruits.wonen.5=3", "--set", "horizon=2")
+    assert main(scenario(database, *chosen, "--json")) == 0
+    out, complaints = capsys.readouterr()
+    with closing(connect(database)) as store, reading(store) as cursor:
+        plan = baseline(cursor, 2015)
+    values = {"planned": 0.0, "recruits.wonen.5": 3.0, "horizon": 2.0}
+    assert complaints == ""
+    assert json.loads(out) == {**report(plan, values), "messages": []}
+    first = json.loads(out)["years"][0]["figures"]
+    assert first["contributions_budgeted"]["value"] == 265_000  # 220.000 + 3 × 15.000
+
+
+def test_scenario_as_text(database: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(scenario(database, "--set", "planned=0")) == 0
+    lines = [tidy(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == 1 + len(ITEMS)
+    assert lines[:3] == ["2015 plan scenario", "Saldo € 0 € -55.000", "Participanten – –"]
+    assert "Betalers 31 25" in lines
+
+
+def test_scenario_says_what_it_did_not_take_over(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = ("--set", "planned=veel", "--set", "onzin")
+    assert main(scenario(database, *wrong)) == 0
+    out, complaints = capsys.readouterr()
+    assert tidy(out.splitlines()[1]) == "Saldo € 0 € 0"
+    assert [line.split("'")[1] for line in complaints.splitlines()] == ["veel", "onzin"]
+    assert main(scenario(database, *wrong, "--json")) == 0
+    out, nothing = capsys.readouterr()
+    assert nothing == ""
+    assert json.loads(out)["messages"] == complaints.splitlines()
+
+
+def test_scenario_without_a_plan_ends_in_2(
+    database: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["scenario", "--year", "2016", "--db", database]) == 2
+    out, complaint = capsys.readouterr()
+    assert out == ""
+    assert complaint == "Er is geen plan om mee te rekenen: geen blad Begroting over 2016.\n"
+
+
 def test_without_db_the_environment_says_where(
     database: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -196,6 +250,7 @@ def test_no_database_of_ours_ends_in_2(tmp_path: Path, capsys: pytest.CaptureFix
         ["figures", "--year", "dit jaar"],
         ["figures", "--year", "2015", "--by", "thema"],
         ["costs", "--year", "2015", "--key", "fte"],
+        ["scenario", "--set", "planned=0"],  # --year is needed
     ],
     ids=" ".join,
 )

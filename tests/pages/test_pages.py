@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.levers import LEVERS
 from analytics.metrics import METRICS
 
 PAGES = (
@@ -183,6 +184,10 @@ def test_the_manual_has_every_metric(opened: Callable[..., None], plan_file: Pat
     page = open_page("definitions")
     labels = " ".join(e.label for e in page.expander)
     assert [m.key for m in METRICS if m.label not in labels.replace("\\", "")] == []
+    assert [one.key for one in LEVERS if one.label not in labels.replace("\\", "")] == []
+    said = text(page).replace("\\", "")
+    assert "0 tot en met zoveel als het plan er heeft, voor elke sector" in said
+    assert "−100 tot en met 100%, voor elk blok van de begroting" in said
 
 
 def test_a_damaged_store_is_said_in_dutch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
