@@ -8,7 +8,7 @@ from streamlit.runtime.pages_manager import PagesManager
 from data.store import StoreError
 
 # White on the light blue of the dark theme has 1.9:1; the theme has no setting for it.
-DARK_BUTTONS = "<style>[data-testid=stBaseButton-primary] { color: #10161d; }</style>"
+DARK_BUTTONS = "<style>[data-testid^=stBaseButton-primary] { color: #10161d; }</style>"
 
 
 def show() -> None:
@@ -24,6 +24,7 @@ def show() -> None:
         network,
         overview,
         participant,
+        scenarios,
         uploads,
     )
 
@@ -38,6 +39,7 @@ def show() -> None:
         st.Page(impact.render, title="Bereik en opbrengst", url_path="bereik"),
         st.Page(network.render, title="Netwerk", url_path="netwerk"),
         st.Page(participant.render, title="Participant", url_path="organisatie"),
+        st.Page(scenarios.render, title="Wat als", url_path="scenario"),
     ]
     manager = [
         st.Page(uploads.render, title="Gegevens", url_path="gegevens"),

@@ -72,7 +72,7 @@ def write(book: ScenarioBook) -> bytes:
 # --- reading ------------------------------------------------------------------------------------
 
 AGAIN = (
-    "download het scenario opnieuw van de pagina Scenario's, wijzig daarin alleen de gele cellen "
+    "download het scenario opnieuw van de pagina Wat als, wijzig daarin alleen de gele cellen "
     f"op het blad {LEVERS} en lees dat bestand in"
 )
 LONGEST_KEY = 80  # characters: a longer one is none, and is named by its place

@@ -5,17 +5,32 @@ The machine is shared and seconds say little; a ratio of medians, measured in tu
 
 from __future__ import annotations
 
+import statistics
 import sys
+import tempfile
+import time
 from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
 from typing import Any, cast
 
 from numpy.random import PCG64, Generator
+from playwright.sync_api import Page, sync_playwright
 
+from analytics.metrics import LABELS
 from analytics.paths import PATHS, SEED, Intake, Plan, simulate, walk
+from data.store import commit, connect
+from data.workbook import read_workbook
+from tests import browser as chromium
 from tests.bench import Clock, verdict
+from tests.conftest import PLAN as WORKBOOK
+from tests.conftest import ROOT, serve
 
 ROUNDS = 9
 PATHS_TARGET = 3.0  # of the same draws alone
+SLIDER_TARGET = 1.5  # of the same slider on a page with one chart that stays the same
+MOVES = 20  # of which the middle one counts
+PATIENCE = 60_000  # milliseconds
 
 FEES = (250_000, 500_000, 750_000, 1_000_000, 1_500_000)
 # Five years from the 31 of the plan: every year six are asked, and some years go badly for all.
@@ -73,9 +88,109 @@ def draws(asked: list[tuple[str, tuple[Any, ...]]]) -> None:
         getattr(generator, name)(*arguments)
 
 
+# --- in a browser -------------------------------------------------------------------------------
+
+SLIDER = "Kans dat wie u extra werft ook komt"
+# The same slider, a sentence that says where it stands, and a chart that stays the same.
+EMPTY = """
+import sys
+sys.path.insert(0, {root!r})
+import pandas as pd
+import streamlit as st
+from pages.parts import charts, finance_charts
+
+value = st.slider({slider!r}, 0, 100, 100, step=5)
+st.markdown(f"#### De knop staat op {{value}}")
+frame = pd.DataFrame(
+    [
+        (bar, kind, 1000.0, 0.25)
+        for bar in ("Plan", "Wat als")
+        for kind in finance_charts.KIND_COLOURS
+    ],
+    columns=["bar", "kind", "value", "share"],
+)
+st.plotly_chart(finance_charts.mix(frame), config=charts.PLOTLY_CONFIG)
+"""
+
+# New figures stand there, and the script has run to the end; asked at every frame.
+DRAWN = """before =>
+    document.querySelector("h4").innerText !== before
+    && document.querySelector("[data-testid=stApp]").dataset.testScriptState === "notRunning"
+"""
+
+
+def of_slider() -> Iterator[str]:
+    """A move of a slider on the what-if of the real plan, against an empty page with one chart."""
+    yield f"a move of a slider in a browser, median of {MOVES}, in turns"
+    with tempfile.TemporaryDirectory() as name, sync_playwright() as playwright:
+        folder = Path(name)
+        entry, store = folder / "empty.py", folder / "plan.duckdb"
+        entry.write_text(EMPTY.format(root=str(ROOT), slider=SLIDER))
+        with closing(connect(str(store))) as opened:
+            commit(
+                opened,
+                read_workbook(WORKBOOK.read_bytes(), WORKBOOK.name, metrics=LABELS),
+                by="bench",
+            )
+        browser = playwright.chromium.launch(
+            executable_path=chromium.find(), args=list(chromium.FLAGS)
+        )
+        with (
+            serve(store, folder / "log") as url,
+            serve(store, folder / "log-empty", entry=str(entry)) as floor,
+        ):
+            pages = {
+                "empty": _opened(browser.new_page(), floor),
+                "what-if": _opened(
+                    browser.new_page(), f"{url}/scenario?jaar=2015&recruits.wonen.4=3"
+                ),
+            }
+            spent = _moves(pages)
+        browser.close()
+    ratio = spent["what-if"] / spent["empty"]
+    yield f"  empty, one chart  {spent['empty']:7.3f} s"
+    told = f"{spent['what-if']:7.3f} s{ratio:7.2f}"
+    yield f"  what-if           {told}   {verdict(ratio, SLIDER_TARGET)}"
+
+
+def _opened(page: Page, address: str) -> Page:
+    page.set_default_timeout(PATIENCE)
+    page.goto(address)
+    page.get_by_role("slider", name=SLIDER).wait_for()
+    page.locator(".js-plotly-plot").first.wait_for()
+    _still(page)
+    return page
+
+
+def _moves(pages: dict[str, Page]) -> dict[str, float]:
+    """Seconds by page: down the slider and up again; the first moves of each do not count."""
+    spent: dict[str, list[float]] = {name: [] for name in pages}
+    for at in range(MOVES + 2):
+        for name, page in pages.items():
+            spent[name].append(_move(page, "ArrowLeft" if at % 20 < 10 else "ArrowRight"))
+    return {name: statistics.median(times[2:]) for name, times in spent.items()}
+
+
+def _move(page: Page, key: str) -> float:
+    """From the key to the sentence with the new figures, all drawn."""
+    sentence = page.locator("h4").first
+    before = sentence.inner_text()
+    slider = page.get_by_role("slider", name=SLIDER)
+    slider.focus()
+    start = time.perf_counter()
+    slider.press(key)
+    page.wait_for_function(DRAWN, arg=before)
+    return time.perf_counter() - start
+
+
+def _still(page: Page) -> None:
+    page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+
+
 def report() -> Iterator[str]:
     """Everything that is measured here."""
     yield from of_paths()
+    yield from of_slider()
 
 
 if __name__ == "__main__":

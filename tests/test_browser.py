@@ -25,6 +25,7 @@ TITLES = {
     "bereik": "Bereik en opbrengst",
     "netwerk": "Netwerk",
     "organisatie": "Participant",
+    "scenario": "Wat als",
     "gegevens": "Gegevens",
     "definities": "Definities",
 }

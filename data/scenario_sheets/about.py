@@ -56,6 +56,6 @@ _CALCULATING = (
     "een telefoon, rekent niet."
 )
 _BACK = (
-    "Sla het bestand op als Excel-werkmap (.xlsx) en lees het in op de pagina Scenario's; alleen "
-    f"de waarden op {LEVERS} worden gelezen."
+    "Sla het bestand op als Excel-werkmap (.xlsx) en lees het in op de pagina Wat als, tabblad "
+    f"Bewaren; alleen de waarden op {LEVERS} worden gelezen."
 )

@@ -442,7 +442,7 @@ def test_a_lever_that_is_there_twice() -> None:
 
 
 AGAIN = (
-    "download het scenario opnieuw van de pagina Scenario's, wijzig daarin alleen de gele cellen "
+    "download het scenario opnieuw van de pagina Wat als, wijzig daarin alleen de gele cellen "
     "op het blad Knoppen en lees dat bestand in"
 )
 

@@ -1,0 +1,128 @@
+"""What the tabs of the what-if share: the link, which scenario is open, and what was just done.
+
+Knows the session; refuses to draw levers or figures.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from analytics.baseline import baseline
+from analytics.levers import BY_KEY, Slot, Value, Values, parts
+from analytics.plan import Baseline
+from data.scenarios import Saved
+from data.store import Store, StoreError, reading
+from pages.parts import dutch
+from pages.parts.state import AMSTERDAM, UTC
+from pages.parts.study import adopt
+
+# In the state of a session: the scenario that is open (its number, its version, the last version
+# there was then), and what was just done or refused.
+OPEN, DONE = "what-if-kept-open", "what-if-kept-done"
+NAMED = tuple(key for key, lever in BY_KEY.items() if lever.manager)  # they name organisations
+NAMES_STAY = (
+    "De vertrekkers bij naam staan er niet in: dit gaat naar buiten, en namen van organisaties "
+    "niet. Een bewaard scenario houdt ze wel."
+)
+
+
+def shareable(values: Values) -> dict[str, Value]:
+    """The values that may leave the dashboard: none that names an organisation."""
+    return {key: value for key, value in values.items() if key not in NAMED}
+
+
+def names_stay(values: Values) -> None:
+    """Say so, where a value stays behind."""
+    if len(shareable(values)) < len(values):
+        st.caption(NAMES_STAY)
+
+
+def link(year: int, values: Values, **more: object) -> str:
+    """The address of this what-if, whole: also with the year that is shown by default."""
+    said = {key: _exact(value) for key, value in shareable(values).items()}
+    return f"{st.context.url or ''}?{urlencode({'jaar': year, **more, **said})}"
+
+
+def _exact(value: Value) -> str:
+    return value if isinstance(value, str) else f"{value:.15g}"
+
+
+def open_saved(plan: Baseline, saved: Saved, last: int) -> None:
+    """Put the levers at a saved version, and remember which it is."""
+    adopt(plan, saved.values)
+    st.session_state[OPEN] = (saved.id, saved.version, last)
+    tell("success", f"'{saved.name}', versie {saved.version}, is geopend: de knoppen staan zo.")
+
+
+def opened(saved: Mapping[int, list[Saved]]) -> tuple[Saved, int] | None:
+    """The version that is open, and the last version there was when it was opened.
+
+    In: the versions of each scenario that is there.
+    """
+    number, version, last = st.session_state.get(OPEN, (0, 0, 0))
+    found = next((one for one in saved.get(number, ()) if one.version == version), None)
+    return None if found is None else (found, last)
+
+
+def tell(kind: str, text: str) -> None:
+    """Say this the next time that a tab is drawn."""
+    st.session_state[DONE] = [*st.session_state.get(DONE, []), (kind, text)]
+
+
+def told() -> None:
+    """Draw what was just done or refused."""
+    for kind, text in st.session_state.pop(DONE, []):
+        draw = st.success if kind == "success" else st.error
+        draw(dutch.markdown(text), icon=":material/check:" if kind == "success" else None)
+
+
+@contextmanager
+def refusing() -> Iterator[None]:
+    """What the store refuses is told in place."""
+    try:
+        yield
+    except StoreError as problem:
+        tell("error", str(problem))
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def plan_then(address: str, moment: str, base: int, year: int, _store: Store) -> Baseline:  # noqa: ARG001
+    """The plan as it was after activation `base`. PlanError where there was none."""
+    with reading(_store, as_of=base) as cursor:
+        return baseline(cursor, year)
+
+
+def when(at: dt.datetime) -> str:
+    """A moment of the store, as a clock in the Netherlands said it."""
+    return f"{at.replace(tzinfo=UTC).astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
+
+
+def balance(amount: float | None) -> str:
+    """An amount of the balance: whole euros."""
+    return dutch.number(amount, "eur", digits=0)
+
+
+def stand(slot: Slot, value: Value) -> str:
+    """Where a lever stands, in Dutch; what names organisations, or is long, is counted."""
+    unit = slot.lever.unit
+    if unit == "choice":
+        return dict(slot.lever.choices)[str(value)]
+    if unit in ("names", "order", "wishes"):
+        one, more = _COUNTED[unit]
+        return dutch.plural(len(parts(str(value))), one, more) if value else "zoals in het plan"
+    if unit == "eur":
+        return balance(float(value))
+    number = dutch.number(value, "count")
+    return f"{number}%" if unit == "percent" else number
+
+
+_COUNTED = {
+    "names": ("organisatie", "organisaties"),
+    "order": ("regel op volgorde", "regels op volgorde"),
+    "wishes": ("wens", "wensen"),
+}

@@ -1,0 +1,70 @@
+"""What if: the board moves levers and sees what becomes of the plan."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from pages.parts import (
+    levers,
+    outcome,
+    whatif_chances,
+    whatif_decisions,
+    whatif_drivers,
+    whatif_goal,
+    whatif_programme,
+    whatif_saved,
+    whatif_scale,
+    whatif_together,
+    whatif_years,
+)
+from pages.parts.state import Board, open_page
+from pages.parts.study import Study, open_study, tell
+
+# Title of a tab, and what draws it.
+TABS: tuple[tuple[str, Callable[[Study], None]], ...] = (
+    ("Uitkomst", outcome.details),
+    ("Programma", whatif_programme.show),
+    ("Kansen", whatif_chances.show),
+    ("Gat dichten", whatif_goal.show),
+    ("Wat weegt het zwaarst", whatif_drivers.show),
+    ("Jaren vooruit", whatif_years.show),
+    ("Bewaren", whatif_saved.show),
+    ("Samen", whatif_together.show),
+    ("Besluiten", whatif_decisions.show),
+    ("Staffel", whatif_scale.show),
+)
+
+
+def render() -> None:
+    """Draw the page."""
+    board = open_page("Wat als")
+    if board is not None:
+        _workspace(board)
+
+
+@st.fragment
+def _workspace(board: Board) -> None:
+    """All that a lever moves; the rest of the page stays as it is."""
+    study = open_study(board)
+    if study is None:
+        return
+    tell()
+    st.markdown(f"#### {outcome.sentence(study)}")
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        levers.panel(study)
+    with right:
+        outcome.show(study)
+    if TABS:
+        _tabs(study)
+
+
+def _tabs(study: Study) -> None:
+    """What lies below; only the tab that is open is worked out and drawn."""
+    tabs = st.tabs([name for name, _ in TABS], key="wat", bind="query-params")
+    for tab, (_, show) in zip(tabs, TABS, strict=True):
+        with tab:
+            if tab.open:
+                show(study)
