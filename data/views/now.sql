@@ -36,15 +36,24 @@ from decided d
 join upload u on u.upload_id = d.upload_id
 where d.known_id <> -1;
 
--- one row per year with anything active
+-- one row per year with anything active; the cover is joined to a year, not to each of its sheets,
+-- for that DuckDB cannot plan while no workbook has one
 create or replace view data_year as
+with loaded as (
+    select
+        year,
+        max(upload_id) filter (sheet = 'cover') as cover_id,
+        bool_or(is_example) as has_examples,
+        max(uploaded_at) as updated_at
+    from active
+    group by year
+)
 select
-    a.year,
-    max(c.reference_date) as reference_date,
-    max(c.status) as status,
-    max(c.stated_participants) as stated_participants,
-    bool_or(a.is_example) as has_examples,
-    max(a.uploaded_at) as updated_at
-from active a
-left join cover c on a.sheet = 'cover' and c.upload_id = a.upload_id
-group by a.year;
+    y.year,
+    c.reference_date,
+    c.status,
+    c.stated_participants,
+    y.has_examples,
+    y.updated_at
+from loaded y
+left join cover c on c.upload_id = y.cover_id;

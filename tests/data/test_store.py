@@ -50,6 +50,8 @@ from data.store import (
 )
 from data.workbook import Upload
 from tests.data.conftest import SHA, cover, page, upload_of, upload_rows
+from tests.tables import rows as text_rows
+from tests.tables import upload as written
 
 
 def workbook(
@@ -969,3 +971,16 @@ def test_damage_beyond_the_header_is_said_in_dutch(tmp_path: Path, plan: Upload)
             with reading(damaged) as cursor:
                 rows(cursor, year)
                 history(cursor)
+
+
+def test_years_without_a_cover_can_be_read_after_an_undo(store: Store) -> None:
+    for year in (2014, 2015):
+        commit(
+            store,
+            written(year, budget=text_rows("budget", "Blok | Activiteit | Euro\nA | b | 10")),
+            by="m",
+        )
+    undo(store, by="m")
+    with reading(store) as cursor:
+        found = cursor.execute("select year, status from data_year order by year").fetchall()
+    assert found == [(2014, None)]
