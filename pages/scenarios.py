@@ -53,12 +53,11 @@ def _workspace(board: Board) -> None:
     tell()
     st.markdown(f"#### {outcome.sentence(study)}")
     left, right = st.columns([2, 3], gap="large")
-    with left:
-        levers.panel(study)
     with right:
         outcome.show(study)
-    if TABS:
-        _tabs(study)
+    _tabs(study)
+    with left:
+        levers.panel(study)  # last: what it moved is what the reader waits for
 
 
 def _tabs(study: Study) -> None:

@@ -177,15 +177,21 @@ def show(
     table: pd.DataFrame,
     filename: str,
     units: Mapping[str, str] | None = None,
+    lazily: bool = False,
 ) -> None:
     """Draws the summary in words, the figure, and the same figures as a table to read or download.
 
     `units` says of columns with bare numbers how they read; other cells are shown as they are.
+    `lazily` draws the table only once it is opened: where a slider waits for the figure.
     """
     with st.container(width=WIDEST):
         st.markdown(dutch.markdown(summary))
         st.plotly_chart(figure, key=key, config=PLOTLY_CONFIG, alt=summary)
-        with st.expander("Tabel en download"):
+        told = "rerun" if lazily else "ignore"
+        box = st.expander("Tabel en download", key=f"{key}-table", on_change=told)
+        if lazily and not box.open:
+            return
+        with box:
             tables.show(table, units)
             tables.download(table, filename, key=f"{key}-csv")
 

@@ -38,8 +38,13 @@ def panel(study: Study) -> None:
         here = [slot for slot in study.slots.values() if slot.lever.group == group]
         moved = sum(slot.key in study.values for slot in here)
         label = f"{title} ({dutch.plural(moved, 'knop', 'knoppen')} verzet)" if moved else title
-        with st.expander(label, expanded=group in ("recruit", "initiator"), key=f"group-{group}"):
-            _group(study, here)
+        # a closed group is not drawn: each widget costs every move of a slider its time
+        box = st.expander(
+            label, expanded=group == "recruit", key=f"group-{group}", on_change="rerun"
+        )
+        if box.open:
+            with box:
+                _group(study, here)
     st.button(
         "Alles zoals in het plan",
         icon=":material/restart_alt:",

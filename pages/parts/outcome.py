@@ -56,7 +56,10 @@ def details(study: Study) -> None:
     before, after = study.year(_year(study))
     _mix(before, after)
     _sectors(before, after)
-    with st.expander("Alle uitkomsten naast het plan"):
+    everything = st.expander("Alle uitkomsten naast het plan", key="outcome-all", on_change="rerun")
+    if not everything.open:
+        return
+    with everything:
         table = pd.DataFrame([_row(item, before, after) for item in ITEMS])
         tables.show(table)
         tables.download(table, f"wat-als-{after.year}", key="outcome-csv")
@@ -132,6 +135,7 @@ def _mix(before: Year, after: Year) -> None:
         ),
         filename=f"wat-als-inkomsten-{after.year}",
         units={"Bedrag": "eur", "Aandeel": "share"},
+        lazily=True,
     )
 
 
