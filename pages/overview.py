@@ -11,6 +11,7 @@ from data.settings import SETTINGS
 from pages.parts import cards, charts, dutch, findings, growing, tables
 from pages.parts.certainty import EXPLAINED, too_few
 from pages.parts.state import RUNNING, Board, open_page
+from pages.parts.whatif_decisions import due
 
 # The three tasks of the Raad van Advies (jaarplan 2015, chapter on organisation), and the KPIs
 # by which it steers each: eight, for a screen that is read in a minute.
@@ -114,6 +115,8 @@ def _decisions(board: Board) -> None:
         parts.insert(0, f"{dutch.plural(len(goals), 'doel', 'doelen')} niet gehaald")
     open_questions = dutch.plural(len(waiting), "vraag wacht", "vragen wachten")
     st.write(f"Over {board.year}: {dutch.join(parts)}. {open_questions} op een keuze.")
+    if promised := due(board):  # what the board itself said that it would look at again
+        st.markdown("\n".join(f"- {dutch.markdown(one)}" for one in promised))
     goals_tab, found_tab, asked_tab = st.tabs(["Doelen", "Tegenstrijdigheden", "Open vragen"])
     with goals_tab:
         st.markdown("\n".join(goals) or _no_goal_missed(board))

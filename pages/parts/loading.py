@@ -28,17 +28,9 @@ from data.questions import Answers
 from data.review import completed_by, only_new_events, review
 from data.store import Store, StoreError, commit, reading
 from data.workbook import Upload, read_workbook
-from pages.parts import asking, changes, findings, problems
+from pages.parts import asking, changes, findings, problems, uploader
 from pages.parts.state import BY_SCREEN
 
-# Streamlit has no switch for the English words on its uploader; they are hidden and said in Dutch.
-_DUTCH_UPLOADER = """<style>
-[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }
-[data-testid="stFileUploaderDropzone"] button p::after {
-    content: "Bestand kiezen"; font-size: 1rem;
-}
-[data-testid="stFileUploaderDropzoneInstructions"] { visibility: hidden; }
-</style>"""
 REFUSED = "Deze werkmap wordt zo niet geladen. De actieve cijfers zijn niet gewijzigd."
 NOTHING = "Er is niets te doen: precies deze gegevens zijn al actief."
 COMMIT = "Maak deze werkmap actief"
@@ -51,8 +43,7 @@ def show(store: Store) -> None:
         "Kies een Excel-werkmap (.xlsx of .xlsm) van ten hoogste 20 MB, gewoon zoals u haar hebt. "
         "Een werkmap gaat over één jaar; bladen die er niet in staan, blijven zoals ze zijn."
     )
-    st.html(_DUTCH_UPLOADER)
-    file = st.file_uploader("Werkmap", key=f"upload-{st.session_state.get('uploads', 0)}")
+    file = uploader.choose("Werkmap", key=f"upload-{st.session_state.get('uploads', 0)}")
     if file is None:
         return
     content = file.getvalue()

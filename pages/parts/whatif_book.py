@@ -10,7 +10,7 @@ from analytics.breakdown import amounts, recruited
 from analytics.levers import Slot, Value
 from data.scenario_book import FeeClass, Lever, Line, ScenarioBook, read, write
 from data.scenarios import Saved
-from pages.parts import dutch
+from pages.parts import dutch, uploader
 from pages.parts.state import AMSTERDAM, UTC
 from pages.parts.study import Study, adopt
 from pages.parts.whatif_kept import NAMED, names_stay, shareable
@@ -40,7 +40,7 @@ def show(study: Study, saved: Saved | None) -> None:
     )
     names_stay(study.values)
     with st.form("book-import", clear_on_submit=True):
-        st.file_uploader("Werkmap van een scenario inlezen", type="xlsx", key="book-file")
+        uploader.choose("Werkmap van een scenario inlezen", key="book-file")
         st.form_submit_button(
             "Knoppen overnemen", icon=":material/upload:", on_click=_import, args=(study,)
         )

@@ -21,6 +21,7 @@ PAGES = (
     "impact",
     "network",
     "participant",
+    "scenarios",
     "uploads",
     "definitions",
 )
