@@ -20,16 +20,18 @@ NICE = (1, 2, 2.5, 5, 10)  # steps that people count in
 def dots(values: Sequence[float], *, target: float | None) -> go.Figure:
     """Amounts in euros, each a dot of equal chance; those that reach the target stand out.
 
-    Dots are stacked in columns that begin at the target, so that its line parts them exactly.
+    Dots are stacked in columns that begin at the target, so that its line parts them exactly; a
+    column stands at the average of its amounts, so that one amount stands where it is.
     """
     width = _width(values)
     start = target or 0.0
     columns = [math.floor((value - start) / width) for value in values]
+    inside = {c: [v for v, own in zip(values, columns, strict=True) if own == c] for c in columns}
     heights = [columns[:at].count(column) + 1 for at, column in enumerate(columns)]
     reached = [target is not None and value >= target for value in values]
     colours = [REACHED if one else MISSED for one in reached]
     marks = go.Scatter(
-        x=[start + (column + 0.5) * width for column in columns],
+        x=[sum(inside[column]) / len(inside[column]) for column in columns],
         y=heights,
         mode="markers",
         marker={
