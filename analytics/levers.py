@@ -28,6 +28,7 @@ _MOST_NAMED = 3  # of what was not taken over, in one message
 
 GROUPS = {
     "recruit": "Werven",
+    "terms": "Voorwaarden bij werven",
     "chance": "Kansen",
     "leave": "Vertrek en behoud",
     "initiator": "HAN en subsidies",
@@ -98,7 +99,7 @@ LEVERS: tuple[Lever, ...] = (
         label="Maand waarin wie u extra werft begint",
         help="Telt alleen als het eerste jaar per kwartaal of per maand wordt betaald, en dan ook "
         "voor wie in een later jaar begint.",
-        group="recruit",
+        group="terms",
         unit="month",
         low=1,
         high=12,
@@ -109,7 +110,7 @@ LEVERS: tuple[Lever, ...] = (
         label="Bijdrage in het eerste jaar",
         help="Wat betaalt wie in de loop van het jaar begint? De bronnen zeggen het niet; het is "
         "een vraag aan de Raad van Advies.",
-        group="recruit",
+        group="terms",
         unit="choice",
         default="year",
         choices=(
@@ -123,7 +124,7 @@ LEVERS: tuple[Lever, ...] = (
         label="Prospects van het blad Werving",
         help="Telt de prospects mee met de kans, de startmaand en de klasse die op het blad "
         "Werving staan.",
-        group="recruit",
+        group="terms",
         unit="choice",
         default="no",
         choices=(("no", "niet meetellen"), ("yes", "meetellen naar hun kans")),
@@ -143,7 +144,7 @@ LEVERS: tuple[Lever, ...] = (
         label="Kosten van extra participanten",
         help="Elke participant boven het plan brengt wervingskosten en relatiekosten mee, zo veel "
         "als het plan per participant rekent. Reken ze niet mee om alleen de inkomsten te zien.",
-        group="recruit",
+        group="terms",
         unit="choice",
         default="yes",
         choices=(("yes", "meerekenen"), ("no", "niet meerekenen")),

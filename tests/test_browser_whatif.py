@@ -17,7 +17,7 @@ from tests.test_browser import PATIENCE
 from tests.test_browser import browser as browser
 
 PLANNED = "Nieuwe participanten uit het plan die echt komen"
-HOUSING = "Wonen, € 10.000 per jaar"
+HOUSING = "van € 10.000"  # a class of wonen, the sector that is chosen first
 
 
 @pytest.fixture

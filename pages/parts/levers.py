@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
@@ -13,6 +14,7 @@ from pages.parts.study import WIDGET, Study, adopt, move
 
 # Drawn in a tab of their own, beside what they do.
 ELSEWHERE = ("programme", "chance")
+CLASS = 132  # pixels for how many of one class: two beside each other on a phone
 MONTHS = (
     "januari",
     "februari",
@@ -75,10 +77,10 @@ def _recruits(study: Study, here: Sequence[Slot]) -> None:
     sector = st.segmented_control(
         "Sector", SECTORS, default=SECTORS[0], key="recruit-sector", label_visibility="collapsed"
     )
-    for slot in here:
-        if slot.sector == (sector or SECTORS[0]):
-            label = f"{slot.sector.capitalize()}, {_fee(study.plan, slot)} per jaar"
-            _number(study, slot, label)
+    with st.container(horizontal=True, gap="small"):
+        for slot in here:
+            if slot.sector == (sector or SECTORS[0]):
+                _number(study, slot, f"van {_fee(study.plan, slot)}", width=CLASS)
     chosen = [slot for slot in here if slot.key in study.values]
     if chosen:
         told = [
@@ -120,7 +122,9 @@ def _slider(study: Study, slot: Slot) -> None:
     )
 
 
-def _number(study: Study, slot: Slot, label: str) -> None:
+def _number(
+    study: Study, slot: Slot, label: str, *, width: int | Literal["stretch"] = "stretch"
+) -> None:
     st.number_input(
         label,
         int(slot.lever.low),
@@ -128,6 +132,7 @@ def _number(study: Study, slot: Slot, label: str) -> None:
         step=int(slot.lever.step),
         help=slot.lever.help if slot.lever.per != "sector and class" else None,
         disabled=slot.high <= slot.lever.low,
+        width=width,
         **_bound(study, slot, round(float(_now(study, slot)))),
     )
 

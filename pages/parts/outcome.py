@@ -11,6 +11,7 @@ from pages.parts.study import Study
 
 CARDS = ("balance", "payers", "income_total", "cost", "funding_ratio", "in_kind_share")
 PLAN, SCENARIO = "Plan", "Wat als"
+HALF_A_PHONE = 150  # pixels: two cards beside each other, an amount still fits
 CHOSEN = "outcome-year"  # in the state of a session
 
 
@@ -90,7 +91,7 @@ def _row(item: Item, before: Year, after: Year) -> dict[str, str]:
 
 
 def _cards(before: Year, after: Year) -> None:
-    with st.grid(2, min_column_width=cards.NARROWEST, gap=cards.GAP):
+    with st.grid(2, min_column_width=HALF_A_PHONE, gap=cards.GAP):
         for key in CARDS:
             _card(ITEM[key], before, after)
 
