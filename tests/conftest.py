@@ -15,17 +15,30 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from hypothesis import HealthCheck, settings
+from playwright.sync_api import Browser, sync_playwright
 
 from analytics.metrics import LABELS
 from data.example import EXAMPLES, FOLDER
 from data.store import commit, connect
 from data.workbook import Upload, read_workbook
+from tests import browser as chromium
 
 ROOT = Path(__file__).parent.parent
 PLAN = FOLDER / "jaarplan-2015.xlsx"
 # Workers share the cores: how long one trial takes by the clock says nothing of the code.
 settings.register_profile("shared", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("shared")
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The one browser of a worker: a second one beside it cannot be started."""
+    path = chromium.find()
+    assert path, "run `python tests/browser.py` first: it installs a browser"
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
+        yield opened
+        opened.close()
 
 
 @pytest.fixture(scope="session")

@@ -9,11 +9,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, expect
 
 from data.example import plan_2015
 from data.template import write_workbook
-from tests import browser as chromium
 from tests.conftest import PLAN, ROOT, serve
 
 TITLES = {
@@ -31,16 +30,6 @@ TITLES = {
 }
 FILES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
 PATIENCE = 60_000  # milliseconds: the first run of a server on a busy machine
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    path = chromium.find()
-    assert path, "run `python tests/browser.py` first: it installs a browser"
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=list(chromium.FLAGS))
-        yield opened
-        opened.close()
 
 
 @pytest.fixture

@@ -14,7 +14,6 @@ from data.store import commit, connect
 from data.workbook import Upload
 from tests.conftest import serve
 from tests.test_browser import PATIENCE
-from tests.test_browser import browser as browser
 
 PLANNED = "Nieuwe participanten uit het plan die echt komen"
 HOUSING = "van € 10.000"  # a class of wonen, the sector that is chosen first
