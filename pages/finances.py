@@ -28,17 +28,12 @@ def render() -> None:
     board = open_page("Financiën")
     if board is None:
         return
-    with board.facts() as cursor:
-        left = days_left(board.full_until.get(board.year), board.year)
-        mix = measure(cursor, "income_share", by="kind")
-        fees = measure(
-            cursor, "break_even", "break_even_without_in_kind", year=board.year, by="fee"
-        )
-        income, costs = (
-            income_lines(cursor, board.year, left),
-            cost_lines(cursor, board.year, left),
-        )
-        printed = printed_totals(cursor, board.year)
+    left = days_left(board.full_until.get(board.year), board.year)
+    mix = board.ask(measure, "income_share", by="kind")
+    fees = board.ask(measure, "break_even", "break_even_without_in_kind", year=board.year, by="fee")
+    income = board.ask(income_lines, board.year, left)
+    costs = board.ask(cost_lines, board.year, left)
+    printed = board.ask(printed_totals, board.year)
     st.markdown(f"#### {dutch.markdown(_sentence(board))}")
     cards.row([board.card(key) for key in CARDS], origin=board.origin)
     _funding(board)

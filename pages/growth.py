@@ -88,8 +88,7 @@ def _tabs(board: Board, gap: str, known: tuple[Shift, ...]) -> None:
 
 def _bridge(board: Board) -> None:
     st.subheader(f"Wie kwam, bleef en ging in {board.year}")
-    with board.facts() as cursor:
-        flows = bridge(cursor, board.year)
+    flows = board.ask(bridge, board.year)
     if flows.empty:
         st.info(f"Dit is nog niet te tonen: {board.row('net_growth')['why']}.")
         return
@@ -118,8 +117,7 @@ def _names(board: Board) -> None:
     with st.expander("Voor de programmamanager: de namen", key="names", on_change="rerun") as box:
         if not box.open:
             return
-        with board.facts() as cursor:
-            found = movements(cursor, board.year)
+        found = board.ask(movements, board.year)
         if board.choice.sector:
             found = found[found["sector"] == board.choice.sector]
         if found.empty:

@@ -89,9 +89,8 @@ def _when(board: Board) -> str:
 
 
 def _meeting(board: Board) -> None:
-    with board.facts() as cursor:
-        found = impact.participation(cursor, board.year)
-        forms = impact.forms(cursor, board.year)
+    found = board.ask(impact.participation, board.year)
+    forms = board.ask(impact.forms, board.year)
     by_sector, spread, layers, kinds = st.tabs(
         ["Bereik per sector", "Verdeling", "Lagen", "Tribune en arena"]
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -34,20 +35,25 @@ def render() -> None:
     board = open_page("Netwerk")
     if board is None:
         return
-    with board.facts() as cursor:
-        known = networks.networks(cursor)
-        carried = networks.leadership(cursor, board.year)
+    known, mixed, places = board.ask(_every_year)
+    carried = board.ask(networks.leadership, board.year)
     here = known.get(board.year)
-    mixed = {year: networks.mixing(network) for year, network in known.items()}
     st.markdown(f"#### {dutch.markdown(sentence(board, here, mixed.get(board.year)))}")
     st.caption(CHANCE)
     cards.row([board.card(key) for key in CARDS], origin=board.origin)
     if here is not None and not here.organisations.empty:
         _mixing(board, here, mixed)
-        _drawing(board, here, networks.layout(known), by_name=True)
+        _drawing(board, here, places, by_name=True)
         _sectors(board, here)
         _holding(here)
     _carried(board, carried)
+
+
+def _every_year(cursor: duckdb.DuckDBPyConnection) -> tuple[Any, Any, Any]:
+    """The network of each year, how its sectors mix, and where everybody stands in all of them."""
+    known = networks.networks(cursor)
+    mixed = {year: networks.mixing(network) for year, network in known.items()}
+    return known, mixed, networks.layout(known)
 
 
 def sentence(board: Board, network: Network | None, mixed: Mixing | None) -> str:

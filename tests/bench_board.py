@@ -161,12 +161,13 @@ def _least(
 
 # The dashboard with every figure kept from the first time that it was asked.
 CONSTANT = """
-import importlib, inspect, pkgutil, runpy, sys
+import functools, importlib, inspect, pkgutil, runpy, sys
 sys.path.insert(0, {root!r})
 import analytics
 
 def kept(function):
     memory = {{}}
+    @functools.wraps(function)
     def told(con, *args, **named):
         key = (args, tuple(sorted(named.items())))
         if key not in memory:

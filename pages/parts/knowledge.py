@@ -18,12 +18,11 @@ def draw(board: Board) -> None:
     """Draw the cards and what is behind them."""
     st.subheader("2. Potentiële waarde: kennis en relaties")
     cards.row([board.card(key) for key in CARDS], origin=board.origin)
-    with board.facts() as cursor:
-        flow = impact.circulation(cursor, board.year)
-        scores = impact.scores(cursor, board.year)
-        places = impact.workplaces(cursor, board.year)
-        themes = impact.themes(cursor)
-        reached = impact.spillover(cursor, board.year)
+    flow = board.ask(impact.circulation, board.year)
+    scores = board.ask(impact.scores, board.year)
+    places = board.ask(impact.workplaces, board.year)
+    themes = board.ask(impact.themes)
+    reached = board.ask(impact.spillover, board.year)
     tabs = st.tabs(
         ["Onderwijs en praktijk", "Leerwerkplaatsen", "Succesfactoren", "Thema's", "Doorwerking"]
     )

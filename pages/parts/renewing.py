@@ -33,8 +33,7 @@ def gap(board: Board) -> str:
     """Why the contribution retention of the year is unknown; "" where it is known."""
     if board.value("contribution_retention") is not None:
         return ""
-    with board.facts() as cursor:
-        return renewal_gap(cursor, board.year)
+    return board.ask(renewal_gap, board.year)
 
 
 def bridge(board: Board, why: str) -> None:
@@ -43,8 +42,7 @@ def bridge(board: Board, why: str) -> None:
     if why:
         st.info(f"Dit is niet te tonen: {why}.")
         return
-    with board.facts() as cursor:
-        flows = renewal(cursor, board.year, board.choice.sector)
+    flows = board.ask(renewal, board.year, board.choice.sector)
     if flows.empty:
         st.info("In deze sector draagt in beide jaren niemand bij.")
         return

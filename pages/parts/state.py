@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 import duckdb
@@ -22,6 +22,7 @@ from pages.parts import cards, dutch
 from pages.parts.certainty import certainty, phrase, too_few
 from pages.parts.filters import Choice, Filter, choose
 
+T = TypeVar("T")
 UTC, AMSTERDAM = ZoneInfo("UTC"), ZoneInfo("Europe/Amsterdam")
 # What grows in the course of a year: half a year is no year to compare or to judge by a target.
 RUNNING = ("werkelijk", "gefactureerd", "ontvangen")
@@ -33,6 +34,7 @@ class Board:
     """What a page works with: the store, the years with data and the one that is chosen."""
 
     store: Store
+    moment: str  # the state of the facts
     years: tuple[int, ...]
     choice: Choice
     figures: pd.DataFrame
@@ -46,6 +48,16 @@ class Board:
         """A cursor on the facts as they are now."""
         with reading(self.store) as cursor:
             yield cursor
+
+    def ask(self, question: Callable[..., T], *given: Any, **named: Any) -> T:
+        """What a function of analytics says of the facts: asked once per state of them.
+
+        It is called with a cursor, and then with what is given, which must hash.
+        """
+        name = f"{question.__module__}.{question.__qualname__}"
+        more = tuple(sorted(named.items()))
+        found: T = _asked(default_address(), self.moment, name, given, more, question, self.store)
+        return found
 
     @property
     def year(self) -> int:
@@ -142,6 +154,7 @@ def open_page(title: str, *offered: Filter) -> Board | None:
         goals = dict(targets.fetchall())
     return Board(
         store=store,
+        moment=moment,
         years=tuple(year for year, *_ in known),
         choice=choice,
         figures=_measured(address, moment, None, store),
@@ -209,6 +222,21 @@ def _measured(address: str, moment: str, by: Any, _store: Store) -> pd.DataFrame
     with reading(_store) as cursor:
         settle(cursor)  # a quarter of the time
         return measure(cursor, by=by)
+
+
+@st.cache_data(max_entries=256, show_spinner=False)  # planning a query costs most of a new year
+def _asked(
+    address: str,  # noqa: ARG001
+    moment: str,  # noqa: ARG001
+    name: str,  # noqa: ARG001
+    given: tuple[Any, ...],
+    named: tuple[tuple[str, Any], ...],
+    _question: Callable[..., Any],
+    _store: Store,
+) -> Any:
+    """Asked once: all that has no underscore is the key."""
+    with reading(_store) as cursor:
+        return _question(cursor, *given, **dict(named))
 
 
 def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> None:

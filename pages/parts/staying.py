@@ -98,8 +98,7 @@ def _compared(board: Board, years: pd.DataFrame) -> list[str]:
 def cohort(board: Board) -> None:
     """The heat map: how many of each cohort are still there."""
     st.subheader("Wie erbij kwam: hoeveel zijn er nog?")
-    with board.facts() as cursor:
-        found = cohorts(cursor, board.choice.sector)
+    found = board.ask(cohorts, board.choice.sector)
     if found.empty:
         st.info(f"Nog niet te tonen: {board.row('participants')['why'] or 'er is niemand'}.")
         return

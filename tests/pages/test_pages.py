@@ -207,3 +207,34 @@ def test_a_setting_moves_the_figures(opened: Callable[..., None], example_file: 
     page.radio(key="setting-initiator_counts").set_value("nee").run()
     assert not page.exception
     assert "29 participanten eind 2016" in text(open_page("overview"))
+
+
+ASKED: list[int] = []
+
+
+def counted(_: object, year: int) -> str:
+    """A question that tells how often it was asked."""
+    ASKED.append(year)
+    return f"{year}: {len(ASKED)}"
+
+
+def test_a_question_is_asked_once_for_each_state_of_the_facts(
+    opened: Callable[..., None], plan_file: Path
+) -> None:
+    def script() -> None:
+        import streamlit as st
+
+        from pages.parts.state import open_page
+        from tests.pages import test_pages
+
+        board = open_page("Groei")
+        if board is not None:
+            st.write(board.ask(test_pages.counted, board.year))
+
+    opened(plan_file)
+    ASKED.clear()
+    page = AppTest.from_function(script, default_timeout=60).run()
+    assert "2015: 1" in text(page)
+    assert "2015: 1" in text(page.run())
+    open_page("uploads").radio(key="setting-initiator_counts").set_value("nee").run()
+    assert "2015: 2" in text(page.run())
