@@ -16,7 +16,8 @@ Filter = Literal["sector", "in_kind", "key"]
 EARLIER = "het jaar ervoor"
 ALL = "alle sectoren"
 WITH, WITHOUT = "met in kind", "zonder in kind"
-HELD, ON_PAGE = "held-choices", "choices-on-page"  # in the state of a session
+# In the state of a session: what was chosen, on which page, and what has been said there.
+HELD, ON_PAGE, ARRIVED = "held-choices", "choices-on-page", "choices-arrived"
 KEYS: dict[str, Key] = {"naar uren": "hours", "naar euro's": "euros"}
 
 
@@ -42,7 +43,7 @@ def choose(
 
     `usual` is the key that the setting asks for: it holds until the reader takes the other one.
     """
-    _bring(page)
+    _arrive(page)
     latest_first = [str(year) for year in sorted(years, reverse=True)]
     year = int(_select("Jaar", latest_first, "jaar", 120))
     compare = EARLIER
@@ -74,18 +75,28 @@ def _compared(years: Sequence[int], year: int, chosen: str) -> int | None:
 
 
 def _select(label: str, options: Sequence[str], key: str, width: int) -> str:
-    """What the reader chose, the first option until then; only a choice is brought along."""
+    """What the reader chose, the first option until then; only a choice is brought along.
+
+    On another page Streamlit starts a choice anew, even under the same key, or takes back what
+    stood there on an earlier visit: what holds is said here, once for each arrival on a page.
+    """
+    arrived: set[str] = st.session_state[ARRIVED]
+    if key not in arrived and key not in st.query_params:  # a link says it itself
+        held = st.session_state[HELD].get(key)
+        if held in options:
+            st.session_state[key] = st.query_params[key] = held
+        else:
+            st.session_state[key] = options[0]
+    arrived.add(key)
     value = st.selectbox(label, options, key=key, bind="query-params", width=width)
-    held = {name: one for name, one in st.session_state.get(HELD, {}).items() if name != key}
-    st.session_state[HELD] = held if value == options[0] else held | {key: value}
+    others = {name: one for name, one in st.session_state[HELD].items() if name != key}
+    st.session_state[HELD] = others if value == options[0] else others | {key: value}
     return value
 
 
-def _bring(page: str) -> None:
-    """On another page Streamlit starts a choice anew, even under the same key: bring it along."""
-    if st.session_state.get(ON_PAGE) == page:
-        return
-    st.session_state[ON_PAGE] = page
-    for key, value in st.session_state.get(HELD, {}).items():
-        if key not in st.query_params:  # a link says it itself
-            st.session_state[key] = st.query_params[key] = value
+def _arrive(page: str) -> None:
+    """Begin anew what was said on this page, when it is another one than in the run before."""
+    st.session_state.setdefault(HELD, {})
+    if st.session_state.get(ON_PAGE) != page:
+        st.session_state[ON_PAGE] = page
+        st.session_state[ARRIVED] = set()

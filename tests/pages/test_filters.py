@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from pages.parts.filters import HELD, _compared
+from pages.parts.filters import HELD, ON_PAGE, _compared
 
 
 def page() -> None:
@@ -66,6 +66,14 @@ def test_only_what_is_chosen_is_brought_along() -> None:
     assert at.session_state[HELD] == {"sleutel": "naar uren"}
     at.selectbox(key="sleutel").set_value("naar euro's").run()
     assert at.session_state[HELD] == {}
+
+
+def test_an_earlier_visit_does_not_come_back() -> None:
+    """The browser still sends what stood on a page, when the run in between was cut short."""
+    at = AppTest.from_function(by_euros).run()
+    at.selectbox(key="sleutel").set_value("naar uren").run()
+    at.session_state[ON_PAGE], at.session_state[HELD] = "Groei", {}  # elsewhere it was put back
+    assert at.run().session_state["found"].key == "euros"
 
 
 def test_a_year_is_not_compared_with_itself() -> None:
