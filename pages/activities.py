@@ -29,10 +29,9 @@ def render() -> None:
     board = open_page("Activiteiten", "in_kind", "key")
     if board is None:
         return
-    with board.facts() as cursor:
-        whole = allocation(cursor, board.year, board.choice.key)
-        paid = allocation(cursor, board.year, board.choice.key, in_kind=board.choice.in_kind)
-        usual = chosen_key(cursor)
+    whole = board.ask(allocation, board.year, board.choice.key)
+    paid = board.ask(allocation, board.year, board.choice.key, in_kind=board.choice.in_kind)
+    usual = board.ask(chosen_key)
     st.markdown(f"#### {dutch.markdown(costing.headline(board.year, whole))}")
     cards.row([board.card(key) for key in CARDS], origin=board.origin)
     if usual != board.choice.key:
@@ -69,8 +68,7 @@ def _full_costs(board: Board, paid: Allocation) -> None:
 
 def _unit_costs(board: Board, *, in_kind: bool) -> None:
     st.subheader("Wat kost één deelname, één organisatie, één uur?")
-    with board.facts() as cursor:
-        frame = unit_costs(cursor, board.year, board.choice.key, in_kind=in_kind)
+    frame = board.ask(unit_costs, board.year, board.choice.key, in_kind=in_kind)
     if frame.empty:
         st.info(f"Nog niet te zeggen: geen blad Activiteiten over {board.year}.")
         return
@@ -99,8 +97,7 @@ def _unit_costs(board: Board, *, in_kind: bool) -> None:
 
 def _stream(board: Board, *, in_kind: bool) -> None:
     st.subheader("Van inkomsten naar activiteit")
-    with board.facts() as cursor:
-        found = flow(cursor, board.year, board.choice.key, in_kind=in_kind)
+    found = board.ask(flow, board.year, board.choice.key, in_kind=in_kind)
     if found.why:
         st.info(dutch.markdown(f"Nog niet te tonen: {found.why}."))
         return
@@ -117,8 +114,7 @@ def _stream(board: Board, *, in_kind: bool) -> None:
 def _results(board: Board) -> None:
     st.subheader(f"Liep {board.year} zoals begroot?")
     cards.row([board.card(key) for key in RESULTS], origin=board.origin)
-    with board.facts() as cursor:
-        frame = variances(cursor, board.year)
+    frame = board.ask(variances, board.year)
     known = frame.dropna(subset=["difference"])
     if known.empty:
         st.info(dutch.markdown(f"Nog niet te tonen: {board.row('budget_use')['why']}."))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -39,11 +41,7 @@ def render() -> None:
     one = _chosen(board)
     if one is None:
         return
-    with board.facts() as cursor:
-        settle(cursor)
-        found = give_and_get(
-            cursor, board.year, one, board.choice.key, in_kind=board.choice.in_kind
-        )
+    found = board.ask(_settled, board.year, one, board.choice.key, in_kind=board.choice.in_kind)
     until = _until(board)
     st.markdown(f"#### {dutch.markdown(giving.sentence(found, until))}")
     st.markdown(f":small[{dutch.markdown(giving.about(found))} {dutch.markdown(FOR_WHOM)}]")
@@ -55,6 +53,11 @@ def render() -> None:
     _network(board)
     sheet_of_one.draw(found, before=board.before, until=until, basis=_basis(board))
     _print()
+
+
+def _settled(cursor: duckdb.DuckDBPyConnection, *given: Any, **named: Any) -> GiveAndGet:
+    settle(cursor)
+    return give_and_get(cursor, *given, **named)
 
 
 def visible(everyone: Iterable[Participant]) -> list[Participant]:
@@ -69,8 +72,7 @@ def _chosen(board: Board) -> Participant | None:
     Those of other years can be chosen too: else a change of the year would put another
     organisation in the place of the one that somebody looks at.
     """
-    with board.facts() as cursor:
-        by_year = participants(cursor)
+    by_year = board.ask(participants)
     here = visible(by_year.get(board.year, ()))
     elsewhere = visible(one for year in sorted(by_year, reverse=True) for one in by_year[year])
     labels = {one.label: one.entity for one in [*elsewhere, *here]}
