@@ -169,7 +169,7 @@ def kept(function):
     memory = {{}}
     @functools.wraps(function)
     def told(con, *args, **named):
-        key = (args, tuple(sorted(named.items())))
+        key = repr((args, sorted(named.items())))  # a dictionary has no hash
         if key not in memory:
             memory[key] = function(con, *args, **named)
         return memory[key]
@@ -248,6 +248,8 @@ def _ready(page: Page, year: int) -> None:
     """The page says that year, and its script has run to the end."""
     page.get_by_text(f"31 december {year}").first.wait_for()
     page.locator("[data-testid=stApp][data-test-script-state=notRunning]").wait_for()
+    if page.get_by_test_id("stException").count():
+        raise RuntimeError(f"no page was drawn: {page.url}")
 
 
 if __name__ == "__main__":
