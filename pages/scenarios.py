@@ -22,8 +22,8 @@ from pages.parts import (
 from pages.parts.state import Board, open_page
 from pages.parts.study import Study, open_study, tell
 
-# Title of a tab, and what draws it.
-TABS: tuple[tuple[str, Callable[[Study], None]], ...] = (
+# The title of a part of the page, and what draws it.
+PARTS: tuple[tuple[str, Callable[[Study], None]], ...] = (
     ("Uitkomst", outcome.details),
     ("Programma", whatif_programme.show),
     ("Kansen", whatif_chances.show),
@@ -35,6 +35,7 @@ TABS: tuple[tuple[str, Callable[[Study], None]], ...] = (
     ("Besluiten", whatif_decisions.show),
     ("Staffel", whatif_scale.show),
 )
+PART = "part"  # the key of what holds the part that is open
 
 
 def render() -> None:
@@ -55,15 +56,27 @@ def _workspace(board: Board) -> None:
     left, right = st.columns([2, 3], gap="large")
     with right:
         outcome.show(study)
-    _tabs(study)
+    _below(study)
     with left:
         levers.panel(study)  # last: what it moved is what the reader waits for
 
 
-def _tabs(study: Study) -> None:
-    """What lies below; only the tab that is open is worked out and drawn."""
-    tabs = st.tabs([name for name, _ in TABS], key="wat", bind="query-params")
-    for tab, (_, show) in zip(tabs, TABS, strict=True):
-        with tab:
-            if tab.open:
-                show(study)
+def _below(study: Study) -> None:
+    """What lies below: one part at a time, and only that is worked out and drawn.
+
+    No tabs: the browser works through all of them at every move of a slider, and on a phone most
+    of them are out of sight.
+    """
+    parts = dict(PARTS)
+    chosen = st.pills(
+        "Onderdeel",
+        list(parts),
+        default=PARTS[0][0],
+        required=True,
+        key="wat",
+        bind="query-params",
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    with st.container(key=PART):
+        parts[chosen or PARTS[0][0]](study)

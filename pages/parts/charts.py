@@ -357,21 +357,26 @@ def blank(
     traces: Sequence[Any], *, right: int, height: int = HEIGHT, margin: int = MARGIN
 ) -> go.Figure:
     """A figure of this house: transparent, and still, so that a finger scrolls the page."""
-    figure = go.Figure(traces)
-    figure.update_layout(
-        height=height,
-        margin={"l": 0, "r": right, "t": margin, "b": margin, "pad": 0},
-        paper_bgcolor="rgba(0,0,0,0)",
-        plot_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        dragmode=False,
-        separators=",.",
-        font={"size": 13, "color": TEXT},
-    )
     both = {"fixedrange": True, "ticks": "", "tickfont": {"size": 13, "color": TEXT}}
-    figure.update_xaxes(showgrid=False, zeroline=False, **both)
-    figure.update_yaxes(gridcolor=GRID, zerolinecolor=TEXT, automargin=True, title="", **both)
-    return figure
+    layout = {  # at once: Plotly checks the whole figure again at every update
+        "height": height,
+        "margin": {"l": 0, "r": right, "t": margin, "b": margin, "pad": 0},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "showlegend": False,
+        "dragmode": False,
+        "separators": ",.",
+        "font": {"size": 13, "color": TEXT},
+        "xaxis": {"showgrid": False, "zeroline": False, **both},
+        "yaxis": {
+            "gridcolor": GRID,
+            "zerolinecolor": TEXT,
+            "automargin": True,
+            "title": {"text": ""},
+            **both,
+        },
+    }
+    return go.Figure(traces, layout)
 
 
 def _years(figure: go.Figure, years: pd.Index, room: float) -> None:

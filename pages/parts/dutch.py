@@ -62,12 +62,12 @@ def checksum(sha256: str) -> str:
     return sha256[:12]
 
 
-def change(now: Any, before: Any, unit: str) -> str | None:
+def change(now: Any, before: Any, unit: str, *, digits: int | None = None) -> str | None:
     """The difference with its sign, `gelijk` when it reads as nothing, None when unknown."""
     rule = UNITS[unit]
     if unknown(now) or unknown(before):
         return None
-    sign, text = _signed((_decimal(now) - _decimal(before)) * rule.factor, rule, None)
+    sign, text = _signed((_decimal(now) - _decimal(before)) * rule.factor, rule, digits)
     if not text.strip("0,"):
         return EQUAL
     suffix = " procentpunt" if unit == "share" else rule.suffix

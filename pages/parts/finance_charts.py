@@ -35,33 +35,41 @@ def mix(frame: pd.DataFrame) -> go.Figure:
     """
     bars = list(dict.fromkeys(frame["bar"]))
     longest = frame.groupby("bar")["value"].sum().max()
-    figure = charts.blank([], right=8, height=30 + MIX_ROW * len(bars), margin=10)
-    for kind, colour in KIND_COLOURS.items():
-        rows = frame[frame["kind"] == kind]
-        wide = rows["value"] >= INSIDE * longest
-        texts = rows["share"].map(lambda s: dutch.mark(s, "share")).where(wide, "")
-        figure.add_bar(
-            orientation="h",
-            y=[bars.index(bar) for bar in rows["bar"]],
-            x=rows["value"].tolist(),
-            width=0.3,
-            marker={"color": colour, "line": {"color": charts.BACKGROUND, "width": 1.5}},
-            text=[f"<b>{text}</b>" if text else "" for text in texts],
-            textposition="inside",
-            insidetextanchor="middle",
-            textangle=0,
-            textfont={"color": charts.LIGHT_TEXT, "size": 13},
-            hoverinfo="skip",
-        )
+    parts = [_kind(frame[frame["kind"] == kind], bars, INSIDE * longest) for kind in KIND_COLOURS]
+    figure = charts.blank(parts, right=8, height=30 + MIX_ROW * len(bars), margin=10)
+    texts = []
     for at, bar in enumerate(bars):
         rows = frame[frame["bar"] == bar]
         total = dutch.number(rows["value"].sum(), "eur", digits=0)
-        _text(figure, f"<b>{dutch.plotly(bar)}</b>: {total}", at, -28)
-        _text(figure, "<br>".join(_wrapped([_part(row) for _, row in rows.iterrows()])), at, 40)
-    figure.update_layout(barmode="stack")
-    figure.update_xaxes(visible=False)
-    figure.update_yaxes(visible=False, range=[len(bars) - 0.3, -0.6])
+        under = "<br>".join(_wrapped([_part(row) for _, row in rows.iterrows()]))
+        texts += [_text(f"<b>{dutch.plotly(bar)}</b>: {total}", at, -28), _text(under, at, 40)]
+    figure.update_layout(
+        barmode="stack",
+        annotations=texts,
+        xaxis_visible=False,
+        yaxis={"visible": False, "range": [len(bars) - 0.3, -0.6]},
+    )
     return figure
+
+
+def _kind(rows: pd.DataFrame, bars: Sequence[str], wide: float) -> go.Bar:
+    texts = rows["share"].map(lambda s: dutch.mark(s, "share")).where(rows["value"] >= wide, "")
+    return go.Bar(
+        orientation="h",
+        y=[bars.index(bar) for bar in rows["bar"]],
+        x=rows["value"].tolist(),
+        width=0.3,
+        marker={
+            "color": rows["kind"].map(KIND_COLOURS).tolist(),
+            "line": {"color": charts.BACKGROUND, "width": 1.5},
+        },
+        text=[f"<b>{text}</b>" if text else "" for text in texts],
+        textposition="inside",
+        insidetextanchor="middle",
+        textangle=0,
+        textfont={"color": charts.LIGHT_TEXT, "size": 13},
+        hoverinfo="skip",
+    )
 
 
 def _part(row: pd.Series) -> str:
@@ -82,7 +90,8 @@ def plan_and_actual(frame: pd.DataFrame) -> go.Figure:
     actual = _row_bars(places, frame["actual"], ACTUAL, 0.18)
     figure = charts.blank([plan, actual], right=8, height=ROW * len(names) + 24, margin=8)
     for at, (_, row) in enumerate(frame.iterrows()):
-        _text(figure, f"{dutch.plotly(str(row['label']))}: {_spent(row)}", at, -NAME)
+        text = f"{dutch.plotly(str(row['label']))}: {_spent(row)}"
+        figure.add_annotation(_text(text, at, -NAME))
     figure.update_layout(barmode="overlay")
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False, range=[len(names) - 0.4, -0.75])
@@ -103,7 +112,8 @@ def needed(frame: pd.DataFrame, *, there: float | None) -> go.Figure:
     figure = charts.blank([bars], right=30, height=ROW * len(frame) + 48, margin=8)
     for at, (_, row) in enumerate(frame.iterrows()):
         count = dutch.plural(row["value"], "participant", "participanten")
-        _text(figure, f"{dutch.plotly(str(row['label']))}: <b>{count}</b>", at, -NAME)
+        text = f"{dutch.plotly(str(row['label']))}: <b>{count}</b>"
+        figure.add_annotation(_text(text, at, -NAME))
     figure.update_xaxes(visible=False, range=[0, max(frame["value"].max(), there or 0) * 1.02])
     figure.update_yaxes(visible=False, range=[len(frame) + 0.1, -0.75])
     if there is not None:
@@ -132,15 +142,15 @@ def _row_bars(places: Sequence[int], values: pd.Series, colour: str, width: floa
     )
 
 
-def _text(figure: go.Figure, text: str, at: int, down: int) -> None:
+def _text(text: str, at: int, down: int) -> dict[str, object]:
     """A text at the left of a row, so many pixels under the middle of its bar."""
-    figure.add_annotation(
-        text=text,
-        xref="paper",
-        x=0,
-        y=at,
-        yshift=-down,
-        xanchor="left",
-        align="left",
-        showarrow=False,
-    )
+    return {
+        "text": text,
+        "xref": "paper",
+        "x": 0,
+        "y": at,
+        "yshift": -down,
+        "xanchor": "left",
+        "align": "left",
+        "showarrow": False,
+    }

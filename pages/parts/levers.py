@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Literal
 
@@ -14,6 +15,8 @@ from pages.parts.study import WIDGET, Study, adopt, move
 
 # Drawn in a tab of their own, beside what they do.
 ELSEWHERE = ("programme", "chance")
+HERE = [group for group in GROUPS if group not in ELSEWHERE]
+GROUP = "which-levers"  # in the state of a session
 CLASS = 132  # pixels for how many of one class: two beside each other on a phone
 MONTHS = (
     "januari",
@@ -32,21 +35,22 @@ MONTHS = (
 
 
 def panel(study: Study) -> None:
-    """Draw all levers, the groups of those that matter most open."""
+    """Draw the levers of one group, the reader chooses which: each widget costs every move of a
+    slider its time."""
     st.subheader("Knoppen")
-    for group, title in GROUPS.items():
-        if group in ELSEWHERE:
-            continue
-        here = [slot for slot in study.slots.values() if slot.lever.group == group]
-        moved = sum(slot.key in study.values for slot in here)
-        label = f"{title} ({dutch.plural(moved, 'knop', 'knoppen')} verzet)" if moved else title
-        # a closed group is not drawn: each widget costs every move of a slider its time
-        box = st.expander(
-            label, expanded=group == "recruit", key=f"group-{group}", on_change="rerun"
-        )
-        if box.open:
-            with box:
-                _group(study, here)
+    chosen = st.pills(
+        "Soort knop",
+        HERE,
+        default=HERE[0],
+        required=True,
+        format_func=GROUPS.__getitem__,
+        key=GROUP,
+        label_visibility="collapsed",
+        wrap=True,
+    )
+    group = chosen or HERE[0]
+    _group(study, [slot for slot in study.slots.values() if slot.lever.group == group])
+    _told(study, group)
     st.button(
         "Alles zoals in het plan",
         icon=":material/restart_alt:",
@@ -54,6 +58,18 @@ def panel(study: Study) -> None:
         on_click=adopt,
         args=(study.plan, {}),
     )
+
+
+def _told(study: Study, shown: str) -> None:
+    """Which levers were moved that are out of sight."""
+    moved = Counter(
+        GROUPS[slot.lever.group]
+        for slot in study.slots.values()
+        if slot.key in study.values and slot.lever.group != shown
+    )
+    if moved:
+        told = [f"{number} bij {title}" for title, number in moved.items()]
+        st.caption(f"Ook verzet: {dutch.join(told)}.")
 
 
 def one(study: Study, key: str) -> None:
@@ -74,8 +90,14 @@ def _recruits(study: Study, here: Sequence[Slot]) -> None:
     """Extra recruits: a sector is chosen, its classes are counted, all that is chosen is named."""
     lever = BY_KEY["recruits"]
     st.markdown(f"**{lever.label}**", help=lever.help)
-    sector = st.segmented_control(
-        "Sector", SECTORS, default=SECTORS[0], key="recruit-sector", label_visibility="collapsed"
+    sector = st.pills(
+        "Sector",
+        SECTORS,
+        default=SECTORS[0],
+        required=True,
+        key="recruit-sector",
+        label_visibility="collapsed",
+        wrap=True,
     )
     with st.container(horizontal=True, gap="small"):
         for slot in here:

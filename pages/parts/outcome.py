@@ -11,8 +11,7 @@ from pages.parts.study import Study
 
 CARDS = ("balance", "payers", "income_total", "cost", "funding_ratio", "in_kind_share")
 PLAN, SCENARIO = "Plan", "Wat als"
-HALF_A_PHONE = 150  # pixels: two cards beside each other, an amount still fits
-CHOSEN = "outcome-year"  # in the state of a session
+CHOSEN, HELP = "outcome-year", "outcome-help"  # in the state of a session
 
 
 def sentence(study: Study) -> str:
@@ -50,12 +49,12 @@ def show(study: Study) -> None:
     for text in study.plan.missing:
         st.caption(f"{dutch.markdown(text)}.")
     _cards(before, after)
+    _mix(before, after)
 
 
 def details(study: Study) -> None:
-    """Draw where the money comes from, who takes part, and every figure of that year."""
+    """Draw who takes part, and every figure of that year."""
     before, after = study.year(_year(study))
-    _mix(before, after)
     _sectors(before, after)
     everything = st.expander("Alle uitkomsten naast het plan", key="outcome-all", on_change="rerun")
     if not everything.open:
@@ -91,24 +90,27 @@ def _row(item: Item, before: Year, after: Year) -> dict[str, str]:
 
 
 def _cards(before: Year, after: Year) -> None:
-    with st.grid(2, min_column_width=HALF_A_PHONE, gap=cards.GAP):
-        for key in CARDS:
-            _card(ITEM[key], before, after)
+    cards.tiles([_tile(ITEM[key], before, after) for key in CARDS])
+    told = st.popover("Wat deze cijfers betekenen", type="tertiary", key=HELP, on_change="rerun")
+    if told.open:
+        with told:
+            for key in CARDS:
+                st.markdown(
+                    f"**{dutch.markdown(ITEM[key].label)}:** {dutch.markdown(ITEM[key].help)}"
+                )
 
 
-def _card(item: Item, before: Year, after: Year) -> None:
+def _tile(item: Item, before: Year, after: Year) -> cards.Tile:
     was, now = before.figures[item.key], after.figures[item.key]
     digits = 0 if item.unit == "eur" else None
-    with st.container(border=True, height="stretch"):
-        st.markdown(dutch.markdown(item.label), help=dutch.markdown(item.help))
-        st.metric(
-            item.label, dutch.number(now, item.unit, digits=digits), label_visibility="collapsed"
-        )
-        change = dutch.change(now, was, item.unit)
-        if change and change != dutch.EQUAL:
-            tone = cards.tone(change, item.direction)
-            st.markdown(f":small[:{tone}-background[:{tone}[{dutch.markdown(change)}]]]")
-        st.markdown(f":small[plan: {dutch.markdown(dutch.number(was, item.unit, digits=digits))}]")
+    change = dutch.change(now, was, item.unit, digits=digits)
+    return cards.Tile(
+        label=item.label,
+        value=dutch.number(now, item.unit, digits=digits),
+        change=None if change == dutch.EQUAL else change,
+        tone=cards.tone(change, item.direction),
+        remark=f"plan: {dutch.number(was, item.unit, digits=digits)}",
+    )
 
 
 def _mix(before: Year, after: Year) -> None:

@@ -140,7 +140,7 @@ def _words(found: Outlook, target: int) -> None:
         f"Naar verwachting komt er {_euros(income.mean)} binnen.",
         f"In 1 op de 10 gevallen is het {_euros(low)} of minder, in de helft van de gevallen "
         f"{_euros(middle)} of minder, en in 1 op de 10 gevallen {_euros(high)} of meer.",
-        f"Het doel van {_euros(target)} wordt gehaald: {odds(income.chance_of(target))}."
+        f"Het doel van {_euros(target)} wordt {odds(income.chance_of(target))} gehaald."
         + (f" Gemiddeld komt er {_euros(short)} tekort." if round(short) else ""),
     ]
     st.markdown("\n".join(f"- {dutch.markdown(one)}" for one in said))

@@ -116,7 +116,7 @@ def _line(row: Row, names: Sequence[str]) -> dict[str, str]:
     digits = 0 if unit == "eur" else None
     line = {"Kengetal": row.item.label, PLAN: dutch.number(row.plan, unit, digits=digits)}
     for name, value in zip(names, row.values, strict=True):
-        change = dutch.change(value, row.plan, unit)
+        change = dutch.change(value, row.plan, unit, digits=digits)
         more = f" ({change})" if change not in (None, dutch.EQUAL) else ""
         line[name] = dutch.number(value, unit, digits=digits) + more
     return line

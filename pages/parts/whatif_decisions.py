@@ -50,7 +50,7 @@ def due(board: Board, today: dt.date | None = None) -> list[str]:
     day = today or _today()
     return [
         f"Toets het besluit van {dutch.date(one.decided_on)} ({_short(one.text)}): de toetsdatum "
-        f"was {dutch.date(one.check_on)}. Zie Wat als, tabblad Besluiten."
+        f"was {dutch.date(one.check_on)}. Zie Wat als, onder Besluiten."
         for one in found
         if one.withdrawn is None and one.check_on <= day
     ]

@@ -104,31 +104,34 @@ def _sentence(one: Looked, year: int, later: int | None) -> list[str]:
 
 
 def _than(one: Looked, found: float) -> str:
-    change = dutch.change(found, one.expected, one.item.unit)
+    change = dutch.change(found, one.expected, one.item.unit, digits=_digits(one))
     if change is None or change == dutch.EQUAL:
         return "zoals verwacht"
     return f"{change[1:]} {'meer' if change.startswith('+') else 'minder'} dan verwacht"
 
 
+def _digits(one: Looked) -> int | None:
+    return 0 if one.item.unit == "eur" else None
+
+
 def _figure(one: Looked, value: float | None) -> str:
-    return dutch.number(value, one.item.unit, digits=0 if one.item.unit == "eur" else None)
+    return dutch.number(value, one.item.unit, digits=_digits(one))
 
 
 def _row(one: Looked, year: int, later: int | None) -> dict[str, str]:
-    unit = one.item.unit
     row = {
         "Kengetal": one.item.label,
         "Plan toen": _figure(one, one.planned),
         "Verwacht": _figure(one, one.expected),
         f"{year} in de gegevens van nu": _figure(one, one.now),
         f"{year} werkelijk": _figure(one, one.actual),
-        f"Verschil {year}": _change(one.off, unit),
+        f"Verschil {year}": _change(one.off, one),
     }
     if later is not None:
         row[str(later)] = _figure(one, one.later)
-        row[f"Verschil {later}"] = _change(one.later_off, unit)
+        row[f"Verschil {later}"] = _change(one.later_off, one)
     return row
 
 
-def _change(amount: float | None, unit: str) -> str:
-    return dutch.change(amount, 0.0, unit) or dutch.UNKNOWN
+def _change(amount: float | None, one: Looked) -> str:
+    return dutch.change(amount, 0.0, one.item.unit, digits=_digits(one)) or dutch.UNKNOWN

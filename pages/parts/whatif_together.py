@@ -31,7 +31,7 @@ def show(study: Study) -> None:
     if not there:
         st.info(
             f"Er is over {study.plan.year} nog geen scenario om samen te bekijken. Bewaar er eerst "
-            "een op het tabblad Bewaren.",
+            "een onder Bewaren.",
             icon=":material/info:",
         )
         return

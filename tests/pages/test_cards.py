@@ -148,3 +148,16 @@ def test_row_bears_having_nothing_to_draw():
         cards.row([], origin=print)
 
     assert not AppTest.from_function(empty).run().exception
+
+
+def test_a_tile_shows_every_text_as_it_is() -> None:
+    def page() -> None:
+        from pages.parts import cards
+
+        hostile = "<script>x</script>"
+        texts = {"label": hostile, "value": hostile, "change": hostile, "remark": hostile}
+        cards.tiles([cards.Tile(tone="green", **texts)])
+
+    [drawn] = AppTest.from_function(page).run().get("html")
+    assert "<script>" not in drawn.proto.body
+    assert drawn.proto.body.count("&lt;script&gt;x&lt;/script&gt;") == 4

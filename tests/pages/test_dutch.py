@@ -88,6 +88,11 @@ def test_number_with_as_many_digits_as_asked(value, unit, digits, expected):
     assert dutch.number(value, unit, digits=digits) == expected
 
 
+def test_a_change_has_as_many_digits_as_the_value_beside_it():
+    assert dutch.change(5895.12, 0, "eur", digits=0) == "+€\u00a05.895"
+    assert dutch.change(0.4, 0, "eur", digits=0) == dutch.EQUAL
+
+
 @pytest.mark.parametrize(("now", "before", "unit", "expected"), CHANGES)
 def test_change(now, before, unit, expected):
     assert dutch.change(now, before, unit) == expected

@@ -55,7 +55,9 @@ def text(page: AppTest) -> str:
     """Everything that the page says, with ordinary spaces."""
     elements = [*page.title, *page.subheader, *page.markdown, *page.caption, *page.info]
     elements += [*page.warning, *page.error, *page.success]
-    return "\n".join(e.value for e in elements).replace("\u00a0", " ")
+    texts = [e.value for e in elements]
+    texts += [re.sub("<[^>]*>", " ", str(e.proto.body)) for e in page.get("html")]
+    return "\n".join(texts).replace("\u00a0", " ")
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -56,11 +56,27 @@ def test_a_move_counts_at_once_and_can_be_taken_back() -> None:
     assert page.number_input(key="lever-planned").value == 6
 
 
-def test_a_closed_group_is_drawn_when_it_is_opened() -> None:
+def test_a_group_of_levers_is_drawn_when_it_is_chosen() -> None:
     page = page_of(TAB)
     assert [s.key for s in page.slider] == ["lever-chance"]
-    page = page_of(TAB, state={"group-time": True})
+    page.button_group(key="which-levers").set_value("time").run()
     assert {"lever-horizon", "lever-indexation"} <= {s.key for s in page.slider}
+
+
+def test_a_lever_out_of_sight_is_told() -> None:
+    page = page_of(TAB, planned=3, chance=50, inflation=2)
+    assert "Ook verzet: 1 bij Jaren vooruit." in said(page)
+    page.button_group(key="which-levers").set_value("time").run()
+    assert "Ook verzet: 2 bij Werven." in said(page)
+
+
+def test_the_figures_are_beside_the_plan_and_explained_when_asked() -> None:
+    page = page_of(TAB, planned=0)
+    told = said(page)
+    for text in ("€ 515.743", "plan: € 570.743", "−€ 55.000"):
+        assert text in told
+    assert "**Saldo:**" not in told
+    assert "**Saldo:**" in said(page_of(TAB, state={"outcome-help": True}))
 
 
 def test_the_years_of_the_horizon_can_be_looked_at() -> None:

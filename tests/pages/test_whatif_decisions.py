@@ -137,7 +137,7 @@ def test_decisions_whose_check_date_has_come() -> None:
     texts = whatif_decisions.due(Board(), dt.date(2015, 12, 31))
     assert texts[1] == (
         "Toets het besluit van 3 maart 2015 (om te werven): de toetsdatum was 31 december 2015. "
-        "Zie Wat als, tabblad Besluiten."
+        "Zie Wat als, onder Besluiten."
     )
     assert texts[0].count("…") == 1
     press(page, "Intrekken")
