@@ -1,4 +1,4 @@
-"""The workbook and the store on the command line: template, check, load, history, undo, redo."""
+"""The workbook and the store on the command line; `python -m data --help` lists the commands."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from data.annotate import AnnotationError, annotate
 from data.contents import history, rows
 from data.memory import recall
 from data.problems import Problem
+from data.restore import hand_out, restore
 from data.review import Review, review
 from data.sheets import TITLES, sheet
 from data.store import (
@@ -22,6 +23,7 @@ from data.store import (
     RejectedError,
     Store,
     StoreError,
+    backup,
     commit,
     connect,
     default_address,
@@ -31,6 +33,7 @@ from data.store import (
     undo,
 )
 from data.template import carried_over, write_workbook
+from data.verify import verify
 from data.versions import Version
 from data.workbook import Upload, read_workbook, wrong_year
 
@@ -113,6 +116,11 @@ def _parser() -> argparse.ArgumentParser:
         step = command(name, _undo if name == "undo" else _redo, text)
         step.add_argument("--year", type=int, required=name == "undo", metavar="Y", help="the year")
         step.add_argument("--sheet", metavar="S", help="only this sheet")
+    copy = command("backup", _backup, "write a reserve copy; the dashboard must be down")
+    copy.add_argument("out", metavar="OUT.duckdb", help="the file to write")
+    back = command("restore", _restore, "put a reserve copy back; the dashboard must be down")
+    back.add_argument("file", metavar="FILE.duckdb", help="the reserve copy")
+    command("verify", _verify, "check that the database is whole")
     examples = command("examples", _examples, "load the fictitious example years")
     examples.add_argument("--if-new", action="store_true", help="only if there is no database yet")
     return parser
@@ -263,6 +271,30 @@ def _step(options: argparse.Namespace, move: Callable[..., list[Version]], done:
         moved = move(store, by=BY, year=options.year, sheet=key)
     print(f"{done}: {_names([(v.year, v.sheet) for v in moved])}.")
     return DONE
+
+
+def _backup(options: argparse.Namespace) -> int:
+    with _open(options) as store:
+        hand_out(backup(store), Path(options.out))
+    print(f"Geschreven: {options.out}")
+    return DONE
+
+
+def _restore(options: argparse.Namespace) -> int:
+    former = restore(Path(options.file), options.db or default_address())
+    where = "" if former is None else f" Wat er stond, staat nu in {former}."
+    print(f"De reservekopie is teruggezet.{where}")
+    return DONE
+
+
+def _verify(options: argparse.Namespace) -> int:
+    with _open(options) as store, reading(store) as cursor:
+        wrong = verify(cursor)
+    for sentence in wrong:
+        print(sentence, file=sys.stderr)
+    if not wrong:
+        print("De database is heel.")
+    return ERRORS if wrong else DONE
 
 
 def _examples(options: argparse.Namespace) -> int:

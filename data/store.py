@@ -5,6 +5,7 @@ The one place that knows where the data is kept. Every write is one transaction 
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 import threading
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 import duckdb
 import pandas as pd
 
+from data import copies
 from data.contents import version
 from data.problems import Problem
 from data.references import check_references
@@ -25,7 +27,7 @@ from data.sheets import TITLES
 from data.versions import Version, line_up, moved_together
 from data.workbook import Upload
 
-ENVIRONMENT = "ZORGALLIANTIE_DB"
+ENVIRONMENT, COPIES = "ZORGALLIANTIE_DB", "ZORGALLIANTIE_BACKUPS"
 MEMORY = ":memory:"
 
 
@@ -51,9 +53,13 @@ class RejectedError(StoreError):
 
 @dataclass(frozen=True)
 class Store:
-    """An open store: hand it to the functions of this module, take cursors with `reading`."""
+    """An open store: hand it to the functions of this module, take cursors with `reading`.
+
+    `copies` is the folder of its reserve copies; None where nothing outlives the process.
+    """
 
     connection: duckdb.DuckDBPyConnection
+    copies: Path | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
 
     def close(self) -> None:
@@ -71,6 +77,14 @@ def exists(address: str) -> bool:
     return address != MEMORY and Path(address).exists()
 
 
+def _copies(address: str) -> Path | None:
+    """A folder of its own beside the store, or where the environment says: on another disk."""
+    if address == MEMORY:
+        return None
+    beside = Path(address).absolute()
+    return Path(os.environ.get(COPIES) or beside.with_name(f"{beside.stem}-reservekopieen"))
+
+
 def connect(address: str | None = None) -> Store:
     """Open the store, and make it when there is none.
 
@@ -78,19 +92,20 @@ def connect(address: str | None = None) -> Store:
     LockedError when another process has it, StoreError when it cannot be read or written.
     """
     address = address or default_address()
+    folder = _copies(address)
     try:
         connection = duckdb.connect(address, config=_HARDENED)
     except duckdb.Error as problem:
         raise _unreachable(address, problem) from problem
     try:
-        _prepare(connection)
+        _prepare(connection, folder)
     except duckdb.Error as problem:
         connection.close()
         raise _unreachable(address, problem) from problem
-    return Store(connection)
+    return Store(connection, folder)
 
 
-# Reads and writes its own file, and nothing else: no other files, no network, no extensions.
+# Reads and writes its own file and its copies, and nothing else: no network, no extensions.
 _HARDENED: dict[str, str | bool | int | float | list[str]] = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -101,7 +116,7 @@ _HARDENED: dict[str, str | bool | int | float | list[str]] = {
 MARK = "zorgalliantie_store"  # the table by which a database is known to be ours
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
     tables = {
         name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
     }
@@ -120,6 +135,8 @@ def _prepare(connection: duckdb.DuckDBPyConnection) -> None:
     _publish(connection, "sheet_title", sheet=list(TITLES), title=list(TITLES.values()))
     connection.execute(VIEWS)
     connection.execute("commit")
+    if folder is not None:
+        connection.execute("set allowed_directories = ?", [[str(folder)]])
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
 
@@ -218,19 +235,22 @@ def commit(
     In: the upload; who; the `version` its review was based on, which then checked the references
     (None: whatever is true now, and they are checked here);
     whether all other example data goes out in the same step. Out: the commit's number.
-    RejectedError when the upload has fouten, StaleError when the facts changed since the preview.
+    RejectedError when the upload has fouten, StaleError when the facts changed since the preview,
+    StoreError when what there is cannot be copied first.
     """
     if upload.errors:
         raise RejectedError(upload.problems)
-    with transaction(store, keep=True) as cursor:
-        if based_on is not None and version(cursor) != based_on:
-            raise StaleError(
-                "Iemand anders heeft intussen gegevens gewijzigd; bekijk het voorbeeld opnieuw."
-            )
-        number = put_upload(cursor, upload, by=by, note=note, drop_examples=drop_examples)
-        found = check_references(cursor, upload) if based_on is None else []
-        if any(p.is_error for p in found):
-            raise RejectedError([*upload.problems, *found])
+    with store.lock:
+        _copy_what_changes(store)
+        with transaction(store, keep=True) as cursor:
+            if based_on is not None and version(cursor) != based_on:
+                raise StaleError(
+                    "Iemand anders heeft intussen gegevens gewijzigd; bekijk het voorbeeld opnieuw."
+                )
+            number = put_upload(cursor, upload, by=by, note=note, drop_examples=drop_examples)
+            found = check_references(cursor, upload) if based_on is None else []
+            if any(p.is_error for p in found):
+                raise RejectedError([*upload.problems, *found])
     return number
 
 
@@ -288,6 +308,40 @@ def choose(store: Store, key: str, value: str, *, by: str) -> None:
             """,
             [key, value, version(cursor), now(), by],
         )
+
+
+# --- reserve copies -----------------------------------------------------------------------------
+
+
+def backup(store: Store) -> Path:
+    """Write a whole copy of the store, as it is now, beside the others.
+
+    Out: where it stands. StoreError when there is no place for it; nothing is lost then.
+    """
+    if store.copies is None:
+        raise StoreError("Deze database staat alleen in het geheugen en heeft geen reservekopie.")
+    try:
+        with store.lock, store.connection.cursor() as cursor:
+            return copies.write(cursor, store.copies)
+    except (OSError, duckdb.Error) as problem:
+        raise StoreError(
+            f"In de map {store.copies} kan geen reservekopie worden gemaakt; er is niets "
+            f"gewijzigd. Maak ruimte vrij en geef schrijfrechten, of wijs met {COPIES} een andere "
+            "map aan."
+        ) from problem
+
+
+def backups(store: Store) -> list[dt.datetime]:
+    """When the reserve copies that there are were made, in UTC, newest first."""
+    return [] if store.copies is None else copies.moments(store.copies)
+
+
+def _copy_what_changes(store: Store) -> None:
+    """A copy of what a commit is about to change, where there is something."""
+    with reading(store) as cursor:
+        is_new = version(cursor) == 0
+    if store.copies is not None and not is_new:
+        backup(store)
 
 
 # --- one transaction ----------------------------------------------------------------------------

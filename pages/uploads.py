@@ -27,9 +27,10 @@ def render() -> None:
         years = [
             y for (y,) in cursor.execute("select year from data_year order by year").fetchall()
         ]
-    if done := st.session_state.pop("done", None):  # above the tabs: they may have moved
-        st.success(done, icon=":material/check:")
-    greet(store)
+    with st.container():  # always there: else a message moves the tabs, and they begin anew
+        if done := st.session_state.pop("done", None):
+            st.success(done, icon=":material/check:")
+        greet(store)
     st.markdown("#### Laad een werkmap, kijk wat er verandert en maak haar dan pas actief.")
     load, check, templates, history_, choices = st.tabs(
         ["Laden", "Controle", "Sjablonen", "Geschiedenis", "Instellingen"]

@@ -14,8 +14,9 @@ from analytics.metrics import BY_KEY, LABELS
 from analytics.restatement import Restated, bridge
 from data.changes import compare
 from data.contents import Loaded, Step, loaded, seen_on, version_rows
+from data.copies import KEPT
 from data.sheets import TITLES
-from data.store import Store, StoreError, reading, redo, undo
+from data.store import Store, StoreError, backup, backups, reading, redo, undo
 from data.versions import Version
 from pages.parts import changes, charts, dutch, tables
 from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC
@@ -34,6 +35,7 @@ def show(store: Store, steps: list[Step]) -> None:
         files = loaded(cursor)
     _back_and_forth(store, files)
     tables.show(pd.DataFrame([_described(step) for step in steps]))
+    _backups(store)
     st.subheader("Geladen bestanden")
     st.caption("Het bestand zelf wordt niet bewaard; aan het controlegetal herkent u het.")
     table = pd.DataFrame([_file(file) for file in files])
@@ -91,6 +93,32 @@ def _delivered(files: Sequence[Loaded], year: int | None, *, least: int = 1) -> 
     """The sheets of which there are at least so many versions, in the order of the workbook."""
     keys = [key for file in files if year in (None, file.year) for key in file.counts]
     return [key for key in TITLES if keys.count(key) >= least]
+
+
+def _backups(store: Store) -> None:
+    """Which reserve copies there are, and one more when asked."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if st.button("Reservekopie maken", icon=":material/save:"):
+            try:
+                backup(store)
+            except StoreError as problem:
+                st.error(str(problem))
+                return
+            st.session_state["done"] = "De reservekopie is gemaakt."
+            st.rerun()
+        made = backups(store)
+        there = "Er is nog geen reservekopie."
+        if made:
+            last = made[0].replace(tzinfo=UTC).astimezone(AMSTERDAM)
+            there = (
+                f"Er {'is' if len(made) == 1 else 'zijn'} "
+                f"{dutch.plural(len(made), 'reservekopie', 'reservekopieën')}, de nieuwste van "
+                f"{dutch.date(last.date())} om {last:%H:%M}."
+            )
+        st.caption(
+            f"{there} Voor elke werkmap die u laadt, komt er vanzelf een bij; de nieuwste {KEPT} "
+            "blijven. Terugzetten doet de beheerder."
+        )
 
 
 # --- what happened ------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.restatement import Restated
+from data import copies
 from data import rows as writing
 from data.contents import Loaded
 from data.store import Store, commit, connect, reading, undo
@@ -94,6 +95,32 @@ def active() -> set[tuple[int, str]]:
     assert store is not None
     with reading(store) as cursor:
         return set(cursor.execute("select year, sheet from active").fetchall())
+
+
+# --- reserve copies -----------------------------------------------------------------------------
+
+
+def test_a_copy_is_made_when_asked(
+    filled: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = filled(lambda store, _: commit(store, budget(2015, 1000), by="Ann"))
+    assert "Er is nog geen reservekopie." in text(page)
+    monkeypatch.setattr(copies, "now", lambda: SECOND)
+    page = press(page, "Reservekopie maken")
+    told = "Er is 1 reservekopie, de nieuwste van 1 juli 2015 om 00:30."  # Dutch time
+    assert told in text(page)
+    assert page.session_state["done"] == "De reservekopie is gemaakt."
+    assert len(list(tmp_path.glob("*/zorgalliantie-*.duckdb"))) == 1
+
+
+def test_a_copy_that_cannot_be_made_is_told(
+    filled: Callable[..., AppTest], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    monkeypatch.setenv("ZORGALLIANTIE_BACKUPS", str(tmp_path / "file" / "copies"))
+    page = filled(lambda store, _: commit(store, budget(2015, 1000), by="Ann"))
+    [problem] = press(page, "Reservekopie maken").error
+    assert "er is niets gewijzigd" in problem.value
 
 
 # --- what happened ------------------------------------------------------------------------------

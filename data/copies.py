@@ -1,0 +1,69 @@
+"""Copies of the store as files in one folder: how one is written, and which are kept.
+
+Knows files and DuckDB; refuses to know when a copy is due. Never a copy of a live file: what was
+committed may not stand in it yet.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+
+import duckdb
+
+from data.rows import now
+
+KEPT = 30  # the newest; an upload a year and a few corrections: several years back
+COPY = "copy_of_store"  # its name while it is written
+NAME, UNFINISHED = "zorgalliantie-%Y-%m-%dT%H%M%S.%f.duckdb", ".part"
+
+
+def write(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Path:
+    """Write all that the cursor's database holds to a new file, and forget the oldest ones.
+
+    In: a cursor that may write there, outside a transaction. Out: the file. OSError or duckdb.Error
+    when it cannot be written; then there is no new file and those that there were are all there.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    for left in folder.glob(f"*{UNFINISHED}*"):  # of a copy that was cut short
+        left.unlink()
+    path = folder / f"{now():{NAME}}"
+    part = path.with_suffix(UNFINISHED)
+    ((name,),) = cursor.execute("select current_database()").fetchall()
+    quoted = str(part).replace("'", "''")
+    cursor.execute(f"attach '{quoted}' as {COPY}")
+    try:
+        cursor.execute(f'copy from database "{name}" to {COPY}')
+    finally:
+        cursor.execute(f"detach {COPY}")  # what stands beside the file is then in it
+    put(part, path)
+    for old in listed(folder)[KEPT:]:
+        old.unlink()
+    return path
+
+
+def listed(folder: Path) -> list[Path]:
+    """The copies in a folder, newest first."""
+    return sorted(folder.glob("zorgalliantie-*.duckdb"), reverse=True)
+
+
+def moments(folder: Path) -> list[dt.datetime]:
+    """When the copies in a folder were made, in UTC, newest first."""
+    return [dt.datetime.strptime(path.name, NAME) for path in listed(folder)]
+
+
+def put(part: Path, path: Path) -> None:
+    """Give a finished file its name, all or nothing, also when the machine stops meanwhile."""
+    _settle(part)
+    part.replace(path)
+    _settle(path.parent)
+
+
+def _settle(path: Path) -> None:
+    """On the disk, not only on its way there."""
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
