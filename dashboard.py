@@ -5,8 +5,6 @@ from __future__ import annotations
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
-from data.store import StoreError
-
 # White on the light blue of the dark theme has 1.9:1; the theme has no setting for it.
 DARK_BUTTONS = "<style>[data-testid^=stBaseButton-primary] { color: #10161d; }</style>"
 
@@ -27,6 +25,7 @@ def show() -> None:
         scenarios,
         uploads,
     )
+    from pages.parts.failing import told
 
     # addresses differ from the file names in pages/, so that no file can be asked for by its name
     first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
@@ -52,10 +51,8 @@ def show() -> None:
     )
     if st.context.theme.type == "dark":
         st.html(DARK_BUTTONS)
-    try:
+    with told():
         page.run()
-    except StoreError as problem:  # damage that is met only while reading
-        st.error(str(problem), icon=":material/error:")
 
 
 if st.runtime.exists():

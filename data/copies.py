@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+from contextlib import suppress
 from pathlib import Path
 
 import duckdb
@@ -38,19 +39,18 @@ def write(cursor: duckdb.DuckDBPyConnection, folder: Path) -> Path:
     finally:
         cursor.execute(f"detach {COPY}")  # what stands beside the file is then in it
     put(part, path)
-    for old in listed(folder)[KEPT:]:
+    for old in list(listed(folder))[KEPT:]:
         old.unlink()
     return path
 
 
-def listed(folder: Path) -> list[Path]:
-    """The copies in a folder, newest first."""
-    return sorted(folder.glob("zorgalliantie-*.duckdb"), reverse=True)
-
-
-def moments(folder: Path) -> list[dt.datetime]:
-    """When the copies in a folder were made, in UTC, newest first."""
-    return [dt.datetime.strptime(path.name, NAME) for path in listed(folder)]
+def listed(folder: Path) -> dict[Path, dt.datetime]:
+    """The copies in a folder and when they were made, in UTC, newest first; no other files."""
+    found = {}
+    for path in sorted(folder.glob("*.duckdb"), reverse=True):
+        with suppress(ValueError):  # somebody put another file there
+            found[path] = dt.datetime.strptime(path.name, NAME)
+    return found
 
 
 def put(part: Path, path: Path) -> None:

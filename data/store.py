@@ -200,7 +200,8 @@ def _told_in_dutch() -> Iterator[None]:
     try:
         yield
     except duckdb.Error as problem:
-        if not (type(problem) is duckdb.Error or isinstance(problem, _DAMAGE)):
+        unwritten = isinstance(problem, duckdb.TransactionException) and "commit" in str(problem)
+        if not (unwritten or type(problem) is duckdb.Error or isinstance(problem, _DAMAGE)):
             raise
         raise StoreError(
             "De database kan niet worden gelezen of geschreven: de schijf is vol of het bestand "
@@ -333,7 +334,7 @@ def backup(store: Store) -> Path:
 
 def backups(store: Store) -> list[dt.datetime]:
     """When the reserve copies that there are were made, in UTC, newest first."""
-    return [] if store.copies is None else copies.moments(store.copies)
+    return [] if store.copies is None else list(copies.listed(store.copies).values())
 
 
 def _copy_what_changes(store: Store) -> None:

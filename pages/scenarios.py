@@ -7,6 +7,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from pages.parts import (
+    failing,
     levers,
     outcome,
     whatif_chances,
@@ -46,6 +47,7 @@ def render() -> None:
 
 
 @st.fragment
+@failing.told()
 def _workspace(board: Board) -> None:
     """All that a lever moves; the rest of the page stays as it is."""
     study = open_study(board)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -73,6 +74,33 @@ def test_a_link_holds_the_choices_and_they_hold_on_every_page(
         _go(page, "Overzicht")
         expect(page.get_by_text("30 participanten eind 2016").first).to_be_visible()
         expect(page.get_by_text("sinds 2012").first).to_be_visible()
+
+
+BROKEN = """
+import runpy, sys
+sys.path.insert(0, {root!r})
+from pages import overview
+
+def render():
+    raise KeyError("Stichting Geheim")
+
+overview.render = render
+runpy.run_path({entry!r})
+"""
+
+
+def test_what_nobody_foresaw_is_a_number_in_dutch(page: Page, tmp_path: Path) -> None:
+    entry = tmp_path / "broken.py"
+    entry.write_text(BROKEN.format(root=str(ROOT), entry=str(ROOT / "dashboard.py")))
+    with serve(tmp_path / "new.duckdb", tmp_path / "log", entry=str(entry)) as url:
+        page.goto(f"{url}/overzicht")
+        told = page.get_by_text("meld dan nummer")
+        expect(told).to_be_visible()
+        [number] = re.findall(r"nummer ([0-9A-F]{6}) aan", told.inner_text())
+        assert "Geheim" not in page.content()
+    log = (tmp_path / "log").read_text()
+    assert f'"number": "{number}", "kind": "KeyError"' in log
+    assert "Geheim" not in log
 
 
 @pytest.mark.parametrize("name", FILES)

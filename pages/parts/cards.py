@@ -15,14 +15,9 @@ import streamlit as st
 from pages.parts import dutch
 
 NARROWEST, GAP = 230, 16  # pixels: four cards fit at 1440 beside an open sidebar
-# Of a change, on the background of each theme: 4.5:1 or more, also on its own faint background.
-TONES = {
-    "light": {"green": "#136f30", "red": "#b3261e", "gray": "#4b5563"},
-    "dark": {"green": "#5ce488", "red": "#ff8f8f", "gray": "#b6bfca"},
-}
 _GRID = "display:grid;grid-template-columns:repeat(auto-fit,minmax(9.25rem,1fr));gap:0.75rem"
 _TILE = (
-    "border:1px solid rgba(128,140,153,0.35);border-radius:0.5rem;padding:0.75rem 0.9rem;"
+    "border:1px solid {border};border-radius:0.5rem;padding:0.75rem 0.9rem;"
     "display:flex;flex-direction:column;justify-content:space-between;gap:0.35rem;line-height:1.35"
 )
 _VALUE = "font-size:1.6rem;line-height:1.2"
@@ -145,22 +140,27 @@ class Tile:
 def tiles(shown: Sequence[Tile]) -> None:
     """Draws them in one element, two beside each other on a phone: where a slider waits for them,
     every element costs the browser its time."""
-    colours = TONES["dark" if st.context.theme.type == "dark" else "light"]
-    texts = "".join(_tile(one, colours[one.tone]) for one in shown)
-    st.html(f'<div style="{_GRID}">{texts}</div>')
+    st.html(f'<div style="{_GRID}">{"".join(_tile(one) for one in shown)}</div>')
 
 
-def _tile(one: Tile, colour: str) -> str:
+def _tile(one: Tile) -> str:
+    ink, paper = _theme(f"{one.tone}TextColor"), _theme(f"{one.tone}BackgroundColor")
     change = (
-        f'<span style="color:{colour};background:{colour}1f;{_BADGE}">{escape(one.change)}</span>'
+        f'<span style="color:{ink};background:{paper};{_BADGE}">{escape(one.change)}</span>'
         if one.change
         else ""
     )
     return (
-        f'<div style="{_TILE}"><div>{escape(one.label)}</div>'
+        f'<div style="{_TILE.format(border=_theme("borderColor"))}"><div>{escape(one.label)}</div>'
         f'<div style="{_VALUE}">{escape(one.value)}</div>'
         f'<div style="{_SMALL}">{change}<span>{escape(one.remark)}</span></div></div>'
     )
+
+
+def _theme(colour: str) -> str:
+    """A colour of the theme that the reader has, from .streamlit/config.toml."""
+    side = "dark" if st.context.theme.type == "dark" else "light"
+    return str(st.get_option(f"theme.{side}.{colour}"))
 
 
 def tone(change: str | None, direction: str) -> Literal["green", "red", "gray"]:

@@ -18,7 +18,7 @@ from data.copies import KEPT
 from data.sheets import TITLES
 from data.store import Store, StoreError, backup, backups, reading, redo, undo
 from data.versions import Version
-from pages.parts import changes, charts, dutch, tables
+from pages.parts import changes, charts, dutch, failing, tables
 from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC
 
 STEPS = {"undo": "teruggedraaid", "redo": "opnieuw gedaan"}
@@ -185,6 +185,7 @@ def _local(at: dt.datetime) -> dt.datetime:
 
 
 @st.fragment
+@failing.told()
 def _compare(store: Store, files: Sequence[Loaded]) -> None:
     """A fragment: what is drawn here costs a measurement, and stands until another choice."""
     years = [year for year in _years(files) if _delivered(files, year, least=2)]
@@ -239,6 +240,7 @@ def _show_comparison(store: Store, sheet: str, older: Loaded, newer: Loaded) -> 
 
 
 @st.fragment
+@failing.told()
 def _restate(store: Store, files: Sequence[Loaded], steps: Sequence[Step]) -> None:
     """A fragment, as above: three measurements."""
     days = sorted({_local(step.at).date() for step in steps})

@@ -12,7 +12,7 @@ from data.kept import name_key
 from data.scenarios import Saved, scenarios, versions
 from data.store import Store
 from data.submissions import LONGEST_NAME, submissions, submit, withdraw
-from pages.parts import charts, dutch, kept_charts, tables
+from pages.parts import charts, dutch, failing, kept_charts, tables
 from pages.parts.state import BY_SCREEN
 from pages.parts.study import Study, adopt
 from pages.parts.whatif_kept import balance, link, refusing, stand, tell, told
@@ -154,6 +154,7 @@ def _withdraw(store: Store, number: int) -> None:
 
 
 @st.fragment(run_every=EVERY)
+@failing.told()
 def _gathered(study: Study, saved: Saved) -> None:
     """What was sent in until now; looks again by itself, and moves no lever."""
     with study.board.facts() as cursor:

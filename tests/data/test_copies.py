@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from data.store import (
     LockedError,
     StoreError,
     backup,
+    backups,
     commit,
     connect,
     reading,
@@ -42,7 +43,7 @@ def everything(address: str) -> dict[str, list[Any]]:
 
 
 def beside(address: str) -> list[Path]:
-    return copies.listed(Path(address).with_name("zorgalliantie-reservekopieen"))
+    return list(copies.listed(Path(address).with_name("zorgalliantie-reservekopieen")))
 
 
 @pytest.fixture
@@ -124,6 +125,55 @@ def test_the_oldest_copies_are_forgotten(filled: str, monkeypatch: pytest.Monkey
     with closing(connect(filled)) as store:
         made = [backup(store) for _ in range(4)]
     assert beside(filled) == [made[3], made[2]]
+
+
+def test_a_file_of_somebody_else_is_no_copy(filled: str) -> None:
+    with closing(connect(filled)) as store:
+        copy = backup(store)
+        copy.with_name("zorgalliantie-oud.duckdb").write_text("not ours to forget")
+        assert len(backups(store)) == 1
+
+
+@contextmanager
+def full_disk(size: int) -> Iterator[None]:
+    """No file can grow beyond so many bytes."""
+    resource = pytest.importorskip("resource")
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+MANY = "\n".join(f"A{number} | zorg" for number in range(3000))
+LARGE = upload(2015, participants=rows("participants", f"Organisatie | Sector\n{MANY}"))
+
+
+@pytest.mark.parametrize("size", [50_000, 500_000])
+def test_a_full_disk_loses_nothing(filled: str, size: int) -> None:
+    """Neither of the copies nor of the store; and it goes on when there is room."""
+    before = everything(filled)
+    with closing(connect(filled)) as store:
+        with full_disk(size):
+            with pytest.raises(StoreError, match="er is niets gewijzigd"):
+                commit(store, LARGE, by="Ann")
+            with reading(store) as cursor:
+                assert cursor.execute("select organisation from participants").fetchall() == [
+                    ("A",)
+                ]
+        assert beside(filled) == []
+    assert everything(filled) == before
+    with closing(connect(filled)) as store:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(stores, "_copy_what_changes", lambda _: None)  # it stands elsewhere
+            with full_disk(50_000), pytest.raises(StoreError, match="de schijf is vol"):
+                commit(store, LARGE, by="Ann")
+        with reading(store) as cursor:
+            assert verify(cursor) == []
+        commit(store, LARGE, by="Ann")
+        with reading(store) as cursor:
+            assert cursor.execute("select count(*) from participants").fetchall() == [(3001,)]
 
 
 def test_a_store_in_memory_has_no_copies() -> None:

@@ -64,7 +64,7 @@ def test_killed_at_any_moment(tmp_path: Path) -> None:
         promised = stored
     made = copies.listed(tmp_path / "zorgalliantie-reservekopieen")
     assert made
-    for copy in made[:KILLS]:
+    for copy in list(made)[:KILLS]:
         restore(copy, str(tmp_path / "tried.duckdb"))  # whatever has the name of a copy is whole
 
 
