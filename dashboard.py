@@ -25,7 +25,7 @@ def show() -> None:
         scenarios,
         uploads,
     )
-    from pages.parts.failing import told
+    from pages.parts.failing import guarded
 
     # addresses differ from the file names in pages/, so that no file can be asked for by its name
     first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
@@ -51,7 +51,7 @@ def show() -> None:
     )
     if st.context.theme.type == "dark":
         st.html(DARK_BUTTONS)
-    with told():
+    with guarded():
         page.run()
 
 

@@ -48,6 +48,8 @@ def verify(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     In: a cursor of `data.store.reading`. Reads every row of every table, so that a damaged block
     is met too: then StoreError, from `reading`.
     """
+    for table in _NAMES:  # DuckDB reads and decompresses every value to say this
+        cursor.execute(f"select sum(hash({table})) from {table}").fetchall()
     found = []
     for question, text in _questions():
         number = len(cursor.execute(question).fetchall())
@@ -85,7 +87,6 @@ def _questions() -> list[tuple[str, str]]:
             (_astray(table), f"Rijen van {_NAMES[table]} horen bij geen scenario")
             for table in _OF_SCENARIO
         ),
-        *((_every_value(table), f"Rijen van {_NAMES[table]} zijn niet te lezen") for table in _ALL),
     ]
 
 
@@ -137,13 +138,3 @@ def _astray(table: str) -> str:
             from scenario s where s.scenario_id = t.scenario_id and s.version = t.version
         )
     """
-
-
-_ALL = (*_LOADED, *(table for table in _NUMBERED if table not in _LOADED), "upload")
-
-
-def _every_value(table: str) -> str:
-    """No row is ever left; but DuckDB has read and decompressed every value to say so."""
-    return (
-        f"select 1 from (select sum(hash({table})) as all_of_it from {table}) where all_of_it < 0"
-    )

@@ -47,7 +47,7 @@ def render() -> None:
 
 
 @st.fragment
-@failing.told()
+@failing.guarded()
 def _workspace(board: Board) -> None:
     """All that a lever moves; the rest of the page stays as it is."""
     study = open_study(board)

@@ -23,7 +23,7 @@ DEEPEST = 12  # of the calls that led there, the last ones
 
 
 @contextmanager
-def told() -> Iterator[None]:
+def guarded() -> Iterator[None]:
     """Say in Dutch what went wrong in here; a rerun or a stop of Streamlit goes its way."""
     try:
         yield

@@ -185,7 +185,7 @@ def _local(at: dt.datetime) -> dt.datetime:
 
 
 @st.fragment
-@failing.told()
+@failing.guarded()
 def _compare(store: Store, files: Sequence[Loaded]) -> None:
     """A fragment: what is drawn here costs a measurement, and stands until another choice."""
     years = [year for year in _years(files) if _delivered(files, year, least=2)]
@@ -240,7 +240,7 @@ def _show_comparison(store: Store, sheet: str, older: Loaded, newer: Loaded) -> 
 
 
 @st.fragment
-@failing.told()
+@failing.guarded()
 def _restate(store: Store, files: Sequence[Loaded], steps: Sequence[Step]) -> None:
     """A fragment, as above: three measurements."""
     days = sorted({_local(step.at).date() for step in steps})

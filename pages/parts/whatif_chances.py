@@ -38,9 +38,10 @@ def show(study: Study) -> None:
         return
     target = _target(study, found)
     st.markdown(f"##### {dutch.markdown(_lesson(prospects, found))}")
-    _words(found, target)
-    _dots(study, found, target)
-    _number(study, found)
+    if len(found.income.values) > 1:  # what is certain needs no counting
+        _words(found, target)
+        _dots(study, found, target)
+        _number(study, found)
     _more(study, prospects, target, rule, common)
 
 

@@ -154,7 +154,7 @@ def _withdraw(store: Store, number: int) -> None:
 
 
 @st.fragment(run_every=EVERY)
-@failing.told()
+@failing.guarded()
 def _gathered(study: Study, saved: Saved) -> None:
     """What was sent in until now; looks again by itself, and moves no lever."""
     with study.board.facts() as cursor:

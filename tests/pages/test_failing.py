@@ -14,16 +14,16 @@ from streamlit.testing.v1 import AppTest
 def failing() -> None:
     import streamlit as st
 
-    from pages.parts.failing import told
+    from pages.parts.failing import guarded
 
     @st.fragment
     def deeper() -> None:
-        with told():
+        with guarded():
             if st.session_state["how"] == "fragment":
                 raise KeyError("Stichting Geheim € 12.500")
 
     deeper()
-    with told():
+    with guarded():
         if st.session_state["how"] == "page":
             raise KeyError("Stichting Geheim € 12.500")
         if st.session_state["how"] == "stop":

@@ -77,6 +77,8 @@ def test_certain_is_said(opened: At, plan_file: Path) -> None:
     opened(plan_file)
     said = whatif.said(whatif.opened(TAB, jaar=2015, **{"recruits.wonen.4": 1}))
     assert "U rekent de prospect nu als zeker: € 10.000." in said
+    assert "bolletjes" not in said  # fifty of them on one place tell nothing
+    assert "In 1 op de 10 gevallen" not in said
 
 
 def test_too_many_is_said(opened: At, plan_file: Path) -> None:
