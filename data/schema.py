@@ -132,11 +132,39 @@ SQL_TYPES: dict[str, dict[str, str]] = {
         "at": "timestamp",
         "by": "varchar",
     },
+    "account": {
+        "seq": "integer",
+        "account": "varchar",
+        "role": "varchar",
+        "organisation": "varchar",
+        "at": "timestamp",
+        "by": "varchar",
+    },
+    "logged": {
+        "seq": "integer",
+        "what": "varchar",
+        "at": "timestamp",
+        "by": "varchar",
+    },
 }
 
-_OF_PEOPLE = ("answer", "setting", "note", "scenario", "submission", "decision")
-# Null: nothing is active any more; there was no scale yet.
-_EMPTY_ALLOWED = {"activation.upload_id", "scenario.scale_year"}
+_OF_PEOPLE = (
+    "answer",
+    "setting",
+    "note",
+    "scenario",
+    "submission",
+    "decision",
+    "account",
+    "logged",
+)
+# Null: nothing is active any more; there was no scale yet; no longer let in; of no organisation.
+_EMPTY_ALLOWED = {
+    "activation.upload_id",
+    "scenario.scale_year",
+    "account.role",
+    "account.organisation",
+}
 _REQUIRED = {
     f"{sheet.key}.{key}"
     for sheet in SHEETS
@@ -187,6 +215,7 @@ _VIEWS = (
     "unit_costs",
     "value",
     "scenario",
+    "audit",
 )
 VIEWS: str = "\n".join(
     (Path(__file__).parent / "views" / f"{name}.sql").read_text(encoding="utf-8") for name in _VIEWS

@@ -131,6 +131,7 @@ def _prepare(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None
         "setting_default",
         key=[s.key for s in SETTINGS],
         value=[s.default for s in SETTINGS],
+        label=[s.label for s in SETTINGS],
     )
     _publish(connection, "sheet_title", sheet=list(TITLES), title=list(TITLES.values()))
     connection.execute(VIEWS)

@@ -18,6 +18,8 @@ _NUMBERED = (
     "scenario",
     "submission",
     "decision",
+    "account",
+    "logged",
 )
 # tables whose rows came with an upload, and the columns that say with which
 _LOADED = {
@@ -39,6 +41,8 @@ _NAMES = TITLES | {
     "scenario": "de scenario's",
     "submission": "de inzendingen",
     "decision": "de besluiten",
+    "account": "de accounts",
+    "logged": "het logboek",
 }
 
 
