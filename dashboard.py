@@ -1,23 +1,31 @@
-"""The entry: which pages there are, in which order, under which name and address."""
+"""The entry: which pages there are, in which order, under which address, and for which role."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import streamlit as st
 from streamlit.runtime.pages_manager import PagesManager
 
 # White on the light blue of the dark theme has 1.9:1; the theme has no setting for it.
 DARK_BUTTONS = "<style>[data-testid^=stBaseButton-primary] { color: #10161d; }</style>"
+# A screen reader then reads Dutch.
+DUTCH = "<script>document.documentElement.lang = 'nl'</script>"
+
+Row = tuple[str, str, Callable[[], None], str]  # address, title, what draws it, the least role
 
 
-def show() -> None:
-    """One run for one visitor: the navigation, and the page that was asked for."""
+def menu() -> dict[str, list[Row]]:
+    """The pages in groups. Their addresses differ from the file names in pages/, so that no file
+    can be asked for by its name."""
     # here and not above: imported by the server itself, their caches warn on the console
+    from data.accounts import ADMINISTRATOR, BOARD, MANAGER
     from pages import (
+        accounts,
         activities,
         definitions,
         finances,
         growth,
-        home,
         impact,
         network,
         overview,
@@ -25,34 +33,54 @@ def show() -> None:
         scenarios,
         uploads,
     )
+
+    return {
+        "Voor de Raad van Advies": [
+            ("overzicht", "Overzicht", overview.render, BOARD),
+            ("groei", "Groei", growth.render, BOARD),
+            ("financien", "Financiën", finances.render, BOARD),
+            ("activiteiten", "Activiteiten", activities.render, BOARD),
+            ("bereik", "Bereik en opbrengst", impact.render, BOARD),
+            ("netwerk", "Netwerk", network.render, BOARD),
+            ("organisatie", "Participant", participant.render, BOARD),
+            ("scenario", "Wat als", scenarios.render, BOARD),
+        ],
+        "Uitleg": [("definities", "Definities", definitions.render, BOARD)],
+        "Beheer": [
+            ("gegevens", "Gegevens", uploads.render, MANAGER),
+            ("toegang", "Toegang", accounts.render, ADMINISTRATOR),
+        ],
+    }
+
+
+def show() -> None:
+    """One run for one visitor: who that is, the navigation, and the page that was asked for."""
+    from pages import home, sign_in
+    from pages.parts.access import Visitor, visitor
     from pages.parts.failing import guarded
 
-    # addresses differ from the file names in pages/, so that no file can be asked for by its name
-    first = st.Page(overview.render, title="Overzicht", url_path="overzicht")
-    bare = st.Page(lambda: home.render(first), title="Welkom", default=True, visibility="hidden")
-    board = [
-        first,
-        st.Page(growth.render, title="Groei", url_path="groei"),
-        st.Page(finances.render, title="Financiën", url_path="financien"),
-        st.Page(activities.render, title="Activiteiten", url_path="activiteiten"),
-        st.Page(impact.render, title="Bereik en opbrengst", url_path="bereik"),
-        st.Page(network.render, title="Netwerk", url_path="netwerk"),
-        st.Page(participant.render, title="Participant", url_path="organisatie"),
-        st.Page(scenarios.render, title="Wat als", url_path="scenario"),
-    ]
-    manager = [
-        st.Page(uploads.render, title="Gegevens", url_path="gegevens"),
-        st.Page(definitions.render, title="Definities", url_path="definities"),
-    ]
-    page = st.navigation({"": [bare], "Voor de Raad van Advies": board, "Beheer": manager})
-    st.set_page_config(page_title=f"{page.title} – De Zorgalliantie", layout="wide")
-    st.html(  # a screen reader then reads Dutch
-        "<script>document.documentElement.lang = 'nl'</script>", unsafe_allow_javascript=True
-    )
+    who = Visitor()
+    with guarded():
+        who = visitor()
+
+    def page(address: str, title: str, draw: Callable[[], None], least: str) -> st.Page:
+        if who.may(least):
+            return st.Page(draw, title=title, url_path=address)
+        instead = sign_in.instead(who, least)
+        return st.Page(instead, title="Geen toegang", url_path=address, visibility="hidden")
+
+    groups = {group: [page(*row) for row in rows] for group, rows in menu().items()}
+    pages = {one.url_path: one for group in groups.values() for one in group}
+    bare = st.Page(lambda: home.render(pages), title="Welkom", default=True, visibility="hidden")
+    position = "sidebar" if who.role else "hidden"
+    chosen = st.navigation({"": [bare], **groups}, position=position)
+    st.set_page_config(page_title=f"{chosen.title} – De Zorgalliantie", layout="wide")
+    st.html(DUTCH, unsafe_allow_javascript=True)
     if st.context.theme.type == "dark":
         st.html(DARK_BUTTONS)
     with guarded():
-        page.run()
+        sign_in.beside(who)
+        chosen.run()
 
 
 if st.runtime.exists():

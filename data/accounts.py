@@ -56,8 +56,7 @@ def grant(
         raise StoreError("Uw eigen rol kunt u niet wijzigen; vraag het een andere beheerder.")
     with stores.transaction(store, keep=True) as cursor:
         before = find(cursor, account)
-        now = (before.role, before.organisation) if before else (None, None)
-        if now == (role, organisation):
+        if before and (before.role, before.organisation) == (role, organisation):
             raise StoreError(f"Dit geldt al voor {account}; er is niets gewijzigd.")
         add(cursor, "account", {"account": account, "role": role, "organisation": organisation}, by)
 

@@ -36,7 +36,8 @@ class Submission:
 def submit(store: Store, scenario_id: int, name: str, values: Values, *, by: str) -> None:
     """Keep a member's own levers; the same name again replaces what it sent in before.
 
-    StoreError for a name that says who someone is, and for a scenario that is not there any more.
+    StoreError for a name that says who someone is or under which another account sent in, and for
+    a scenario that is not there any more.
     """
     name = line(name, "De naam waaronder u inzendt", LONGEST_NAME)
     if looks_personal(name) or _ADDRESS.search(name):
@@ -52,6 +53,7 @@ def submit(store: Store, scenario_id: int, name: str, values: Values, *, by: str
                 f"Het scenario '{last.name}' is intussen verwijderd; vraag de programmamanager om "
                 "het terug te zetten."
             )
+        _check_own(_sent(cursor, scenario_id, name), by)
         row = {"scenario_id": last.id, "version": last.version, "name": name, "content": content}
         add(cursor, "submission", {**row, "kind": "submit"}, by)
 
@@ -60,15 +62,25 @@ _ADDRESS = re.compile(r"\w@\w")  # also `jan@huis`, which is no address elsewher
 
 
 def withdraw(store: Store, scenario_id: int, name: str, *, by: str) -> None:
-    """Take back what was sent in under a name. StoreError when there is nothing."""
+    """Take back what was sent in under a name. StoreError when there is nothing of this account."""
     with stores.transaction(store, keep=True) as cursor:
-        found = {name_key(sent.name): sent for sent in submissions(cursor, scenario_id)}
-        sent = found.get(name_key(name))
+        sent = _sent(cursor, scenario_id, name)
         if sent is None:
             raise StoreError("Onder deze naam is niets ingezonden; kijk hoe de naam geschreven is.")
+        _check_own(sent, by)
         row = {"scenario_id": scenario_id, "version": sent.version, "name": sent.name}
         row |= {"kind": "withdraw", "content": levers_json(sent.values)}
         add(cursor, "submission", row, by)
+
+
+def _sent(cursor: duckdb.DuckDBPyConnection, scenario_id: int, name: str) -> Submission | None:
+    found = {name_key(sent.name): sent for sent in submissions(cursor, scenario_id)}
+    return found.get(name_key(name))
+
+
+def _check_own(sent: Submission | None, by: str) -> None:
+    if sent is not None and sent.by != by:
+        raise StoreError("Onder deze naam heeft iemand anders ingezonden; kies een andere naam.")
 
 
 def submissions(cursor: duckdb.DuckDBPyConnection, scenario_id: int) -> list[Submission]:

@@ -15,7 +15,8 @@ from data.settings import SETTINGS
 from data.sheets import SHEETS, Column, Sheet
 from pages.parts import dutch, tables
 from pages.parts.certainty import EXPLAINED
-from pages.parts.state import greet, open_store
+from pages.parts.opening import open_store
+from pages.parts.state import greet
 
 KINDS = {
     "text": "tekst",

@@ -6,8 +6,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from data.accounts import BOARD
 from pages.parts import (
-    failing,
+    access,
     levers,
     outcome,
     whatif_chances,
@@ -46,8 +47,7 @@ def render() -> None:
         _workspace(board)
 
 
-@st.fragment
-@failing.guarded()
+@access.fragment(BOARD)
 def _workspace(board: Board) -> None:
     """All that a lever moves; the rest of the page stays as it is."""
     study = open_study(board)

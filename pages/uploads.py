@@ -8,12 +8,14 @@ from typing import Any
 import streamlit as st
 
 from analytics.metrics import LABELS
+from data.accounts import MANAGER
 from data.contents import history, rows, settings
 from data.settings import SETTINGS
 from data.store import Store, choose, reading
 from data.template import carried_over, write_workbook
-from pages.parts import dutch, findings, loading, past
-from pages.parts.state import BY_SCREEN, greet, open_store
+from pages.parts import access, dutch, findings, loading, past
+from pages.parts.opening import open_store
+from pages.parts.state import greet
 
 
 def render() -> None:
@@ -129,5 +131,5 @@ def _settings(store: Store) -> None:
             key=f"setting-{setting.key}",
         )
         if picked != now[setting.key]:
-            choose(store, setting.key, picked, by=BY_SCREEN)
+            choose(store, setting.key, picked, by=access.by(MANAGER))
             st.rerun()

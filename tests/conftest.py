@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import socket
 import subprocess
@@ -97,24 +98,67 @@ def _nothing_is_caught(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 
 @contextmanager
-def serve(address: Path, log: Path, entry: str = "dashboard.py") -> Iterator[str]:
-    """A fresh server on this database, as `make run` starts it; gives its URL."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+def serve(
+    address: Path, log: Path, entry: str = "dashboard.py", issuer: str = "", beheer: str = ""
+) -> Iterator[str]:
+    """A fresh server on this database, as `make run` starts it; gives its URL.
+
+    `issuer` is the provider to sign in with, `beheer` who may let others in there.
+    """
+    port = free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
+    if issuer:
+        secrets = address.with_name("secrets.toml")
+        secrets.write_text(SECRETS.format(url=url, issuer=issuer))
+        command += ["--secrets.files", str(secrets)]
+    given = {"ZORGALLIANTIE_DB": str(address), "ZORGALLIANTIE_BEHEER": beheer}
+    with _running(command, log, f"{url}/_stcore/health", given):
+        yield url
+
+
+SECRETS = """[auth]
+redirect_uri = "{url}/oauth2callback"
+cookie_secret = "only-for-tests-0123456789-0123456789"
+client_id = "dashboard"
+client_secret = "only-for-tests"
+server_metadata_url = "{issuer}/.well-known/openid-configuration"
+"""
+
+
+@contextmanager
+def provider(log: Path, *users: dict[str, object], max_age: int = 3600) -> Iterator[str]:
+    """A real OpenID provider that lets anyone sign in as one of these users; gives its issuer.
+
+    In: the claims of each; how many seconds a sign-in holds.
+    """
+    port = free_port()
+    issuer = f"http://localhost:{port}"
+    command = [sys.executable, "-W", "ignore", "-m", "oidc_provider_mock", "--port", str(port)]
+    command += ["--token-max-age", str(max_age)]
+    command += [part for user in users for part in ("--user-claims", json.dumps(user))]
+    with _running(command, log, f"{issuer}/.well-known/openid-configuration", {}):
+        yield issuer
+
+
+def free_port() -> int:
+    """A port on which nobody listens now."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+@contextmanager
+def _running(command: list[str], log: Path, answers: str, given: dict[str, str]) -> Iterator[None]:
+    """A process that answers at a URL."""
     with log.open("w") as out:
+        environment = {**os.environ, **given}
         server = subprocess.Popen(
-            command,
-            cwd=ROOT,
-            env={**os.environ, "ZORGALLIANTIE_DB": str(address)},
-            stdout=out,
-            stderr=subprocess.STDOUT,
+            command, cwd=ROOT, env=environment, stdout=out, stderr=subprocess.STDOUT
         )
         try:
-            _wait(url, server, log)
-            yield url
+            _wait(answers, server, log)
+            yield
         finally:
             server.terminate()
             server.wait()
@@ -124,7 +168,7 @@ def _wait(url: str, server: subprocess.Popen[bytes], log: Path) -> None:
     for _ in range(300):
         assert server.poll() is None, log.read_text()
         try:
-            urllib.request.urlopen(f"{url}/_stcore/health").close()
+            urllib.request.urlopen(url).close()
         except OSError:
             time.sleep(0.1)
         else:

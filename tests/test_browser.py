@@ -26,8 +26,9 @@ TITLES = {
     "netwerk": "Netwerk",
     "organisatie": "Participant",
     "scenario": "Wat als",
-    "gegevens": "Gegevens",
     "definities": "Definities",
+    "gegevens": "Gegevens",
+    "toegang": "Toegang",
 }
 FILES = sorted(p.stem for p in (ROOT / "pages").glob("*.py"))
 PATIENCE = 60_000  # milliseconds: the first run of a server on a busy machine

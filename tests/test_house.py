@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -48,3 +49,32 @@ def test_both_cores_are_looked_at() -> None:
 def test_version_is_that_of_the_project() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     assert project["version"] == VERSION
+
+
+PAGES = sorted((ROOT / "pages").rglob("*.py"))
+
+
+def test_every_act_on_a_page_asks_again_who_does_it() -> None:
+    found = [
+        f"{path.name}:{node.lineno}"
+        for path in PAGES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) not in GROUPS
+        for word in node.keywords
+        if word.arg == "by" and ast.unparse(word.value) not in BY
+    ]
+    assert found == []
+
+
+BY = {"access.by(BOARD)", "access.by(MANAGER)", "access.by(ADMINISTRATOR)", "who"}
+GROUPS = {"measure", "_measured", "board.ask"}  # they read; there it says by which dimension
+
+
+def test_every_part_that_reruns_by_itself_asks_again_who_looks() -> None:
+    found = [
+        path.name
+        for path in PAGES
+        if path.name != "access.py"
+        and re.search(r"@st\.(fragment|dialog)(?!.*\n(.*\n){1,8}? +access\.stay)", path.read_text())
+    ]
+    assert found == []

@@ -31,7 +31,7 @@ from data.store import Store, reading
 from data.template import carried_over, write_workbook
 from data.workbook import Upload, read_workbook
 from pages.parts import changes, problems, tables
-from pages.parts.state import open_store
+from pages.parts.opening import open_store
 from tests.pages.test_loading import XLSX
 from tests.pages.test_pages import open_page
 from tests.workbooks.making import with_parts, workbook

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from numbers import Number
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 from babel.dates import format_date
@@ -18,6 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 LOCALE = "nl_NL"
+_UTC, AMSTERDAM = ZoneInfo("UTC"), ZoneInfo("Europe/Amsterdam")
 UNKNOWN = "–"
 EQUAL = "gelijk"
 THOUSANDS_FROM = 100_000  # an axis in euros then counts in thousands, as annual reports do
@@ -45,6 +47,8 @@ UNITS = {
     "index": Unit(axis="index", digits=2, fixed=True),
 }
 
+# Where GitHub's markdown begins to see a link (GFM 0.29, section 6.9).
+_LINKED = re.compile(r"@|https?:(?=//)|www(?=\.)", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~:$&@])")
 
 
@@ -113,9 +117,23 @@ def plural(count: int, one: str, more: str) -> str:
     return f"{number(count, 'count')} {one if count == 1 else more}"
 
 
+def local(at: datetime.datetime) -> datetime.datetime:
+    """A moment of the store, which is UTC without a zone, as it was on the clock here."""
+    return at.replace(tzinfo=_UTC).astimezone(AMSTERDAM)
+
+
+def moment(at: datetime.datetime) -> str:
+    """`12-01-2015 14:30`: a moment of the store as people here read it."""
+    return f"{local(at):%d-%m-%Y %H:%M}"
+
+
 def markdown(text: str) -> str:
-    """Untrusted text that st.markdown, a label or a table cell shows literally, on one line."""
-    return _MARKDOWN.sub(r"\\\1", re.sub(r"[ \t\r\n\f\v]+", " ", text).strip())
+    """Untrusted text that st.markdown, a label or a table cell shows literally, on one line.
+
+    An address in it is no link either, which no escape prevents: a mark without width parts it.
+    """
+    parted = _LINKED.sub("\\g<0>\u2060", re.sub(r"[ \t\r\n\f\v]+", " ", text).strip())
+    return _MARKDOWN.sub(r"\\\1", parted)
 
 
 def plotly(text: str) -> str:

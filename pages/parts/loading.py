@@ -18,6 +18,7 @@ import streamlit as st
 from analytics.effects import Effect, effects
 from analytics.finance import Finding, contradictions
 from analytics.metrics import LABELS
+from data.accounts import MANAGER
 from data.annotate import AnnotationError, annotate
 from data.changes import SheetChange
 from data.contents import has_examples, stamp
@@ -28,8 +29,7 @@ from data.questions import Answers
 from data.review import completed_by, only_new_events, review
 from data.store import Store, StoreError, commit, reading
 from data.workbook import Upload, read_workbook
-from pages.parts import asking, changes, findings, problems, uploader
-from pages.parts.state import BY_SCREEN
+from pages.parts import access, asking, changes, findings, problems, uploader
 
 REFUSED = "Deze werkmap wordt zo niet geladen. De actieve cijfers zijn niet gewijzigd."
 NOTHING = "Er is niets te doen: precies deze gegevens zijn al actief."
@@ -254,7 +254,7 @@ def _commit(store: Store, seen: _Seen, drop: bool, note: str) -> None:
             commit(
                 store,
                 upload,
-                by=BY_SCREEN,
+                by=access.by(MANAGER),
                 based_on=seen.based_on,
                 drop_examples=drop,
                 note=note,

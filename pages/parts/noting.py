@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import streamlit as st
 
+from data.accounts import MANAGER
 from data.notes import LONGEST, Note, notes, write
-from pages.parts import charts, dutch
-from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC, Board
+from pages.parts import access, charts, dutch
+from pages.parts.state import Board
 
 
 def written(board: Board) -> dict[str, Note]:
@@ -24,10 +25,11 @@ def draw(board: Board, place: str, found: dict[str, Note]) -> None:
         else:
             lines = [dutch.markdown(line) for line in note.text.splitlines() if line.strip()]
             st.markdown("\n\n".join(lines))
-            day = note.at.replace(tzinfo=UTC).astimezone(AMSTERDAM).date()
+            day = dutch.local(note.at).date()
             st.markdown(f":small[Notitie over {board.year}, geschreven op {dutch.date(day)}.]")
-        with st.expander("Notitie schrijven"):
-            _form(board, place, note)
+        if board.visitor.may(MANAGER):
+            with st.expander("Notitie schrijven"):
+                _form(board, place, note)
 
 
 def _form(board: Board, place: str, note: Note | None) -> None:
@@ -41,5 +43,5 @@ def _form(board: Board, place: str, note: Note | None) -> None:
         )
         saved = st.form_submit_button("Bewaren")
     if saved:
-        write(board.store, board.year, place, text, by=BY_SCREEN)
+        write(board.store, board.year, place, text, by=access.by(MANAGER))
         st.rerun()

@@ -12,12 +12,13 @@ import streamlit as st
 
 from analytics.metrics import LABELS
 from analytics.passport import File, Passport, passport
+from data.accounts import BOARD
 from data.contents import settle
 from data.sheets import BY_KEY as SHEETS
 from data.sheets import Sheet
-from pages.parts import dutch, tables
+from pages.parts import access, dutch, tables
 from pages.parts.certainty import phrase, too_few
-from pages.parts.state import AMSTERDAM, UTC, Board
+from pages.parts.state import Board
 
 ALL = "alle sectoren"
 SHOWN = 100  # rows of one table; the download has them all
@@ -28,6 +29,7 @@ PLACES = {"sheet": "Blad", "file": "Bestand", "tab": "Tabblad", "row_number": "R
 @st.dialog("Waar komt dit cijfer vandaan?", width="large")
 def show(board: Board, key: str, year: int | None = None, sector: str | None = None) -> None:
     """Draw a KPI of a year (None: the chosen one), or of one sector in it, over the page."""
+    access.stay(BOARD)
     with board.facts() as cursor:
         settle(cursor)  # a fifth of the time
         found = passport(cursor, key, year or board.year, sector)
@@ -101,7 +103,7 @@ def _figure(found: Passport) -> None:
 
 def _file(file: File) -> str:
     """The file, when it was loaded, and how to tell it from another of that name."""
-    day = dutch.date(file.uploaded_at.replace(tzinfo=UTC).astimezone(AMSTERDAM).date())
+    day = dutch.date(dutch.local(file.uploaded_at).date())
     example = " (voorbeeld)" if file.is_example else ""
     text = (
         f"{file.filename}{example}, geladen op {day}; controlegetal {dutch.checksum(file.sha256)}"

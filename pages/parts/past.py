@@ -12,14 +12,15 @@ import streamlit as st
 from analytics.effects import effects
 from analytics.metrics import BY_KEY, LABELS
 from analytics.restatement import Restated, bridge
+from data import audit
+from data.accounts import MANAGER
 from data.changes import compare
 from data.contents import Loaded, Step, loaded, seen_on, version_rows
 from data.copies import KEPT
 from data.sheets import TITLES
 from data.store import Store, StoreError, backup, backups, reading, redo, undo
 from data.versions import Version
-from pages.parts import changes, charts, dutch, failing, tables
-from pages.parts.state import AMSTERDAM, BY_SCREEN, UTC
+from pages.parts import access, changes, charts, dutch, tables
 
 STEPS = {"undo": "teruggedraaid", "redo": "opnieuw gedaan"}
 LAST_STEP, WHOLE_STEP = "alles van de laatste stap", "alle bladen van de stap"
@@ -77,7 +78,7 @@ def _step(
     store: Store, move: Callable[..., list[Version]], done: str, chosen: dict[str, Any]
 ) -> None:
     try:
-        moved = move(store, by=BY_SCREEN, **chosen)
+        moved = move(store, by=access.by(MANAGER), **chosen)
     except StoreError as problem:
         st.error(str(problem))
         return
@@ -100,7 +101,9 @@ def _backups(store: Store) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button("Reservekopie maken", icon=":material/save:"):
             try:
+                who = access.by(MANAGER)
                 backup(store)
+                audit.keep(store, "Reservekopie gemaakt", by=who)
             except StoreError as problem:
                 st.error(str(problem))
                 return
@@ -109,7 +112,7 @@ def _backups(store: Store) -> None:
         made = backups(store)
         there = "Er is nog geen reservekopie."
         if made:
-            last = made[0].replace(tzinfo=UTC).astimezone(AMSTERDAM)
+            last = dutch.local(made[0])
             there = (
                 f"Er {'is' if len(made) == 1 else 'zijn'} "
                 f"{dutch.plural(len(made), 'reservekopie', 'reservekopieën')}, de nieuwste van "
@@ -137,7 +140,7 @@ def _described(step: Step) -> dict[str, str]:
         parts.append(f"{cleared[step.kind]} uit {years}")
     return {
         "Stap": str(step.commit_id),
-        "Wanneer": _when(step.at),
+        "Wanneer": dutch.moment(step.at),
         "Wie": step.by,
         "Wat": "; ".join(parts),
         "Notitie": step.note,
@@ -148,7 +151,7 @@ def _file(file: Loaded) -> dict[str, str]:
     counts = [f"{TITLES[key]} {dutch.number(n, 'count')}" for key, n in _in_order(file.counts)]
     active = [TITLES[key] for key, _ in _in_order(file.counts) if key in file.active]
     return {
-        "Geladen": _when(file.at),
+        "Geladen": dutch.moment(file.at),
         "Wie": file.by,
         "Bestand": file.filename + (" (voorbeeld)" if file.is_example else ""),
         "Jaar": str(file.year),
@@ -173,19 +176,10 @@ def sheets_of(moved: Sequence[tuple[int, str]]) -> str:
     return dutch.join([f"{dutch.plural(n, 'blad', 'bladen')} van {year}" for year, n in counted])
 
 
-def _when(at: dt.datetime) -> str:
-    return f"{_local(at):%d-%m-%Y %H:%M}"
-
-
-def _local(at: dt.datetime) -> dt.datetime:
-    return at.replace(tzinfo=UTC).astimezone(AMSTERDAM)
-
-
 # --- two versions -------------------------------------------------------------------------------
 
 
-@st.fragment
-@failing.guarded()
+@access.fragment(MANAGER)
 def _compare(store: Store, files: Sequence[Loaded]) -> None:
     """A fragment: what is drawn here costs a measurement, and stands until another choice."""
     years = [year for year in _years(files) if _delivered(files, year, least=2)]
@@ -218,7 +212,7 @@ def _compare(store: Store, files: Sequence[Loaded]) -> None:
 
 def _version(file: Loaded, sheet: str) -> str:
     rows = dutch.plural(file.counts[sheet], "rij", "rijen")
-    return f"{_when(file.at)}, {file.filename} ({rows})"
+    return f"{dutch.moment(file.at)}, {file.filename} ({rows})"
 
 
 def _show_comparison(store: Store, sheet: str, older: Loaded, newer: Loaded) -> None:
@@ -239,11 +233,10 @@ def _show_comparison(store: Store, sheet: str, older: Loaded, newer: Loaded) -> 
 # --- from then to now ---------------------------------------------------------------------------
 
 
-@st.fragment
-@failing.guarded()
+@access.fragment(MANAGER)
 def _restate(store: Store, files: Sequence[Loaded], steps: Sequence[Step]) -> None:
     """A fragment, as above: three measurements."""
-    days = sorted({_local(step.at).date() for step in steps})
+    days = sorted({dutch.local(step.at).date() for step in steps})
     with st.container(horizontal=True, vertical_alignment="bottom"):
         key = st.selectbox("Kengetal", list(LABELS), format_func=LABELS.get, key="restated-metric")
         year = st.selectbox("Jaar", _years(files), key="restated-year")
@@ -251,7 +244,7 @@ def _restate(store: Store, files: Sequence[Loaded], steps: Sequence[Step]) -> No
             "Gezien op",
             value=days[-2:][0],
             min_value=days[0],
-            max_value=max(days[-1], dt.datetime.now(AMSTERDAM).date()),
+            max_value=max(days[-1], dt.datetime.now(dutch.AMSTERDAM).date()),
             format="DD-MM-YYYY",
             help="Wat het dashboard aan het eind van die dag liet zien.",
             key="restated-day",

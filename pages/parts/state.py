@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
-from zoneinfo import ZoneInfo
 
 import duckdb
 import pandas as pd
@@ -16,24 +15,26 @@ import streamlit as st
 from analytics.catalogue.cost_figures import chosen_key
 from analytics.metrics import BY_KEY, LABELS, Metric, measure
 from data import example
+from data.accounts import MANAGER
 from data.contents import has_examples, settle, stamp
-from data.store import Store, StoreError, connect, default_address, reading
-from pages.parts import cards, dutch
+from data.store import Store, default_address, reading
+from pages.parts import access, cards, dutch
+from pages.parts.access import Visitor
 from pages.parts.certainty import certainty, phrase, too_few
 from pages.parts.filters import Choice, Filter, choose
+from pages.parts.opening import open_store
 
 T = TypeVar("T")
-UTC, AMSTERDAM = ZoneInfo("UTC"), ZoneInfo("Europe/Amsterdam")
 # What grows in the course of a year: half a year is no year to compare or to judge by a target.
 RUNNING = ("werkelijk", "gefactureerd", "ontvangen")
-BY_SCREEN = "dashboard"  # who did it, as the history says it, until people sign in
 
 
 @dataclass(frozen=True, kw_only=True)
 class Board:
-    """What a page works with: the store, the years with data and the one that is chosen."""
+    """What a page works with: the store, who looks, the years with data and the chosen one."""
 
     store: Store
+    visitor: Visitor
     moment: str  # the state of the facts
     years: tuple[int, ...]
     choice: Choice
@@ -154,6 +155,7 @@ def open_page(title: str, *offered: Filter) -> Board | None:
         goals = dict(targets.fetchall())
     return Board(
         store=store,
+        visitor=access.visitor(),
         moment=moment,
         years=tuple(year for year, *_ in known),
         choice=choice,
@@ -163,15 +165,6 @@ def open_page(title: str, *offered: Filter) -> Board | None:
         stated_participants=stated,
         full_until={y: d for y, d, *_ in known if d is not None and d < dt.date(y, 12, 31)},
     )
-
-
-def open_store() -> Store | None:
-    """The store, or None after saying in Dutch why it cannot be reached."""
-    try:
-        return _connected(default_address())
-    except StoreError as problem:
-        st.error(str(problem), icon=":material/error:")
-        return None
 
 
 def greet(store: Store) -> bool:
@@ -191,9 +184,12 @@ def greet(store: Store) -> bool:
 
 
 def _show_start(store: Store) -> None:
-    """What an empty store shows on every page: where to begin."""
+    """What an empty store shows on every page: where to begin, for whoever may."""
     from pages import uploads  # that page starts with this part too
 
+    if not access.visitor().may(MANAGER):
+        st.info("Er zijn nog geen gegevens; de programmamanager laadt ze.")
+        return
     with st.container(border=True, width=720):
         st.subheader("Nog geen gegevens")
         st.write(
@@ -207,13 +203,8 @@ def _show_start(store: Store) -> None:
         st.switch_page(st.Page(uploads.render, url_path="gegevens"))
     if look:
         with st.spinner("De voorbeeldjaren worden geladen…"):
-            example.load(store, by=BY_SCREEN, metrics=LABELS)
+            example.load(store, by=access.by(MANAGER), metrics=LABELS)
         st.rerun()
-
-
-@st.cache_resource(show_spinner=False)
-def _connected(address: str) -> Store:
-    return connect(address)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)
@@ -240,7 +231,7 @@ def _asked(
 
 
 def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> None:
-    local = updated_at.replace(tzinfo=UTC).astimezone(AMSTERDAM)
+    local = dutch.local(updated_at)
     parts = [f"Bijgewerkt op {dutch.date(local.date())}"]
     if reference_date is not None:
         parts.append(f"volledig tot en met {dutch.date(reference_date)}")

@@ -11,7 +11,6 @@ from analytics.levers import Slot, Value
 from data.scenario_book import FeeClass, Lever, Line, ScenarioBook, read, write
 from data.scenarios import Saved
 from pages.parts import dutch, uploader
-from pages.parts.state import AMSTERDAM, UTC
 from pages.parts.study import Study, adopt
 from pages.parts.whatif_kept import NAMED, names_stay, shareable
 
@@ -60,7 +59,7 @@ def book(study: Study, saved: Saved | None) -> ScenarioBook:
         description=saved.description if saved else "",
         year=study.plan.year,
         version=saved.version if saved else None,
-        saved_on=saved.at.replace(tzinfo=UTC).astimezone(AMSTERDAM).date() if saved else None,
+        saved_on=dutch.local(saved.at).date() if saved else None,
         data_version=study.base,
         scale_year=study.plan.scale_year,
         is_example=any(found for (found,) in examples),

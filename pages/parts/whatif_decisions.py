@@ -9,11 +9,12 @@ import streamlit as st
 
 from analytics import telling
 from analytics.levers import read
+from data.accounts import BOARD
 from data.decisions import Decision, decide, decisions, withdraw_decision
 from data.scenarios import Saved, saved_versions
 from data.store import Store
-from pages.parts import dutch, tables, whatif_hindsight
-from pages.parts.state import AMSTERDAM, BY_SCREEN, Board
+from pages.parts import access, dutch, tables, whatif_hindsight
+from pages.parts.state import Board
 from pages.parts.study import Study
 from pages.parts.whatif_kept import balance, opened, refusing, tell, told
 
@@ -114,7 +115,7 @@ def _decide(study: Study, by_key: dict[tuple[int, int], Saved]) -> None:
             figures=telling.figures(study.plan, read(study.plan, saved.values)[0]),
             check_on=st.session_state[CHECK],
             decided_on=st.session_state[ON],
-            by=BY_SCREEN,
+            by=access.by(BOARD),
         )
         st.session_state[TEXT] = ""
         tell("success", "Het besluit is vastgelegd, met wat ervan verwacht wordt.")
@@ -159,7 +160,8 @@ def _one(study: Study, found: list[Decision]) -> None:
 
 def _withdraw(store: Store, number: int) -> None:
     with refusing():
-        withdraw_decision(store, number, st.session_state[f"withdraw-{number}"], by=BY_SCREEN)
+        reason = st.session_state[f"withdraw-{number}"]
+        withdraw_decision(store, number, reason, by=access.by(BOARD))
         tell("success", "Het besluit is ingetrokken; het blijft met de reden in de lijst staan.")
 
 
@@ -169,4 +171,4 @@ def _short(text: str) -> str:
 
 
 def _today() -> dt.date:
-    return dt.datetime.now(AMSTERDAM).date()
+    return dt.datetime.now(dutch.AMSTERDAM).date()

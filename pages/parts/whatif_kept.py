@@ -5,7 +5,6 @@ Knows the session; refuses to draw levers or figures.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -18,7 +17,6 @@ from analytics.plan import Baseline
 from data.scenarios import Saved
 from data.store import Store, StoreError, reading
 from pages.parts import dutch
-from pages.parts.state import AMSTERDAM, UTC
 from pages.parts.study import adopt
 
 # In the state of a session: the scenario that is open (its number, its version, the last version
@@ -95,11 +93,6 @@ def plan_then(address: str, moment: str, base: int, year: int, _store: Store) ->
     """The plan as it was after activation `base`. PlanError where there was none."""
     with reading(_store, as_of=base) as cursor:
         return baseline(cursor, year)
-
-
-def when(at: dt.datetime) -> str:
-    """A moment of the store, as a clock in the Netherlands said it."""
-    return f"{at.replace(tzinfo=UTC).astimezone(AMSTERDAM):%d-%m-%Y %H:%M}"
 
 
 def balance(amount: float | None) -> str:

@@ -6,10 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics import telling
+from data.accounts import BOARD
 from data.scenarios import Saved, copy, delete, restore, save, saved_versions
 from data.store import Store
-from pages.parts import dutch, tables, whatif_book, whatif_compare, whatif_since
-from pages.parts.state import BY_SCREEN
+from pages.parts import access, dutch, tables, whatif_book, whatif_compare, whatif_since
 from pages.parts.study import Study
 from pages.parts.whatif_kept import (
     OPEN,
@@ -21,7 +21,6 @@ from pages.parts.whatif_kept import (
     refusing,
     tell,
     told,
-    when,
 )
 
 DELETED = "what-if-kept-deleted"  # the scenario that this session deleted last
@@ -117,7 +116,7 @@ def _save(study: Study, name_key: str, text_key: str, current: Saved | None, las
             scenario_id=current.id if current else None,
             seen_version=last if current else None,
             pin_again=current is not None and current.base != study.base,
-            by=BY_SCREEN,
+            by=access.by(BOARD),
         )
         if current and kept.version == last:
             tell("success", f"Er is niets gewijzigd sinds versie {kept.version}.")
@@ -173,7 +172,7 @@ def _row(saved: Saved) -> dict[str, str]:
     return {
         "Naam": saved.name,
         "Versie": str(saved.version),
-        "Bewaard": when(saved.at),
+        "Bewaard": dutch.moment(saved.at),
         "Saldo bij het bewaren": balance(saved.figures.get("balance")),
         "Omschrijving": saved.description or dutch.UNKNOWN,
     }
@@ -181,13 +180,13 @@ def _row(saved: Saved) -> dict[str, str]:
 
 def _copy(store: Store, number: int) -> None:
     with refusing():
-        kept = copy(store, number, st.session_state[f"copy-{number}"], by=BY_SCREEN)
+        kept = copy(store, number, st.session_state[f"copy-{number}"], by=access.by(BOARD))
         tell("success", f"'{kept.name}' is bewaard als kopie.")
 
 
 def _delete(store: Store, saved: Saved) -> None:
     with refusing():
-        delete(store, saved.id, by=BY_SCREEN)
+        delete(store, saved.id, by=access.by(BOARD))
         st.session_state[DELETED] = (saved.id, saved.name)
 
 
@@ -221,5 +220,5 @@ def _deleted(store: Store, gone: dict[int, list[Saved]]) -> None:
 def _restore(store: Store, number: int, name: str) -> None:
     st.session_state.pop(DELETED, None)
     with refusing():
-        restore(store, number, by=BY_SCREEN)
+        restore(store, number, by=access.by(BOARD))
         tell("success", f"'{name}' is teruggezet.")

@@ -12,7 +12,7 @@ from data.scenarios import Saved
 from data.store import default_address
 from pages.parts import charts, dutch
 from pages.parts.study import Study
-from pages.parts.whatif_kept import balance, plan_then, when
+from pages.parts.whatif_kept import balance, plan_then
 
 
 def show(study: Study, saved: Saved) -> None:
@@ -63,7 +63,7 @@ def moved(study: Study, saved: Saved) -> Since | str | None:
 def story(study: Study, saved: Saved, found: Since) -> str:
     """How much of the change is data, and how much is assumption."""
     text = (
-        f"Bewaard op {when(saved.at)}. Het saldo over {saved.year} ging van "
+        f"Bewaard op {dutch.moment(saved.at)}. Het saldo over {saved.year} ging van "
         f"{balance(found.planned)} in het plan van toen naar {balance(found.now)} in dit scenario "
         f"nu: {_signed(found.assumption)} door de aannames en {_signed(found.data)} door gegevens "
         "die er sindsdien zijn."

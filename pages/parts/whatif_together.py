@@ -8,12 +8,12 @@ import pandas as pd
 import streamlit as st
 
 from analytics.together import Sent, Spread, middle, outcomes, spreads
+from data.accounts import BOARD
 from data.kept import name_key
 from data.scenarios import Saved, scenarios, versions
 from data.store import Store
 from data.submissions import LONGEST_NAME, submissions, submit, withdraw
-from pages.parts import charts, dutch, failing, kept_charts, tables
-from pages.parts.state import BY_SCREEN
+from pages.parts import access, charts, dutch, kept_charts, tables
 from pages.parts.study import Study, adopt
 from pages.parts.whatif_kept import balance, link, refusing, stand, tell, told
 
@@ -138,7 +138,7 @@ def _submit(study: Study, saved: Saved) -> None:
         )
         return
     with refusing():
-        submit(study.board.store, saved.id, name, study.values, by=BY_SCREEN)
+        submit(study.board.store, saved.id, name, study.values, by=access.by(BOARD))
         mine.add(key)
         tell("success", f"De knoppen zijn ingezonden onder '{name.strip()}'.")
 
@@ -146,15 +146,14 @@ def _submit(study: Study, saved: Saved) -> None:
 def _withdraw(store: Store, number: int) -> None:
     name = st.session_state[NAME]
     with refusing():
-        withdraw(store, number, name, by=BY_SCREEN)
+        withdraw(store, number, name, by=access.by(BOARD))
         tell("success", f"De inzending van '{name.strip()}' is teruggetrokken.")
 
 
 # --- what all of them say -----------------------------------------------------------------------
 
 
-@st.fragment(run_every=EVERY)
-@failing.guarded()
+@access.fragment(BOARD, run_every=EVERY)
 def _gathered(study: Study, saved: Saved) -> None:
     """What was sent in until now; looks again by itself, and moves no lever."""
     with study.board.facts() as cursor:

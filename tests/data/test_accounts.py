@@ -74,6 +74,9 @@ def test_what_holds_already_is_said_and_not_kept_twice(store: Store) -> None:
     grant(store, "bo@wonen.example", "bestuur", "Woonveste", by=ADMIN)
     with pytest.raises(StoreError, match=r"Dit geldt al voor bo@wonen\.example"):
         grant(store, "bo@wonen.example", "bestuur", "Woonveste", by=ADMIN)
-    with pytest.raises(StoreError, match="Dit geldt al"):
-        grant(store, "nooit@wonen.example", None, None, by=ADMIN)
     assert len(known(store)) == 1
+
+
+def test_an_account_that_only_the_environment_names_can_be_withdrawn(store: Store) -> None:
+    grant(store, "dee@zorg.example", None, None, by=ADMIN)
+    assert known(store) == [("dee@zorg.example", None, None)]

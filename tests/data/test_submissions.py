@@ -102,3 +102,15 @@ def test_a_scenario_that_is_not_there(store: Store) -> None:
     with pytest.raises(StoreError, match="intussen verwijderd; vraag de programmamanager"):
         submit(store, 1, "een", {"x": 2}, by="lid")
     assert shown(store) == [("een", 1)]
+
+
+def test_only_the_account_that_sent_in_replaces_or_takes_back(store: Store) -> None:
+    kept(store)
+    submit(store, 1, "een", {"x": 1}, by="lid@wonen.example")
+    with pytest.raises(StoreError, match="heeft iemand anders ingezonden"):
+        submit(store, 1, "EEN", {"x": 2}, by="lid@zorg.example")
+    with pytest.raises(StoreError, match="heeft iemand anders ingezonden"):
+        withdraw(store, 1, "een", by="lid@zorg.example")
+    submit(store, 1, "een", {"x": 3}, by="lid@wonen.example")
+    with reading(store) as cursor:
+        assert [one.values for one in submissions(cursor, 1)] == [{"x": 3}]

@@ -181,7 +181,7 @@ def test_plural(count, expected):
     ("text", "expected"),
     [
         ("Zorg & Zo", r"Zorg \& Zo"),
-        ("![x](https://tracker)", r"\!\[x\]\(https\://tracker\)"),
+        ("![x](https://tracker)", "\\!\\[x\\]\\(https\\:\u2060//tracker\\)"),
         (":red[rood] $x$", r"\:red\[rood\] \$x\$"),
         ("<b>vet</b>", r"\<b\>vet\</b\>"),
         ("kop\n\n# nog een kop", r"kop \# nog een kop"),  # no new block either

@@ -19,7 +19,7 @@ from data.problems import Severity
 from data.store import commit, reading
 from data.template import write_workbook
 from data.workbook import Upload
-from pages.parts.state import open_store
+from pages.parts.opening import open_store
 from tests.conftest import PLAN
 from tests.pages.test_pages import open_page, text
 

@@ -18,7 +18,7 @@ from data.contents import Loaded
 from data.store import Store, commit, connect, reading, undo
 from data.workbook import Upload
 from pages.parts import past
-from pages.parts.state import open_store
+from pages.parts.opening import open_store
 from tests.pages.test_pages import text
 from tests.tables import rows, upload
 
@@ -53,7 +53,7 @@ def draw() -> AppTest:
         from data.contents import history
         from data.store import reading
         from pages.parts import past
-        from pages.parts.state import open_store
+        from pages.parts.opening import open_store
 
         store = open_store()
         assert store is not None

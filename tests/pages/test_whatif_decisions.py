@@ -129,7 +129,7 @@ def test_decisions_whose_check_date_has_come() -> None:
 
     class Board:
         def facts(self) -> Any:
-            from pages.parts.state import open_store
+            from pages.parts.opening import open_store
 
             return reading(open_store())
 

@@ -12,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 from data.scenarios import delete
 from data.store import Store, reading
 from data.submissions import Submission, submissions, submit
+from pages.parts.access import SOMEONE
 from tests.pages.test_pages import opened as opened
 from tests.pages.whatif import fill, inside, kept, press, said, table, values
 from tests.pages.whatif import opened as page_of
@@ -25,7 +26,7 @@ def _stored(opened: Callable[[Path | None], None], plan_file: Path) -> None:
 
 
 def sent(name: str, levers: dict[str, float | str], number: int = 1) -> None:
-    inside(lambda store: submit(store, number, name, levers, by="t"))
+    inside(lambda store: submit(store, number, name, levers, by=SOMEONE))
 
 
 def stored(number: int = 1) -> list[Submission]:
@@ -101,7 +102,7 @@ def test_send_in_replace_and_withdraw() -> None:
     assert "Onder deze naam is niets ingezonden" in said(page)
 
 
-def test_a_name_of_another_is_asked_twice() -> None:
+def test_a_name_that_is_taken_is_asked_twice_where_nobody_signs_in() -> None:
     kept("Een", {"planned": 1})
     sent("ZZG", {"planned": 5})
     page = send(page_of(TAB), "zzg")

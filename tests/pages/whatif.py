@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.scenarios import Saved, save
 from data.store import Store, reading
-from pages.parts.state import open_store
+from pages.parts.opening import open_store
 from tests.pages.test_pages import text
 
 T = TypeVar("T")

@@ -1,0 +1,26 @@
+"""The one open store of this server, for every page and every visitor."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.store import Store, StoreError, connect, default_address
+
+
+def opened() -> Store:
+    """The store. StoreError, in Dutch, when it cannot be reached."""
+    return _connected(default_address())
+
+
+def open_store() -> Store | None:
+    """The store, or None after saying in Dutch why it cannot be reached."""
+    try:
+        return opened()
+    except StoreError as problem:
+        st.error(str(problem), icon=":material/error:")
+        return None
+
+
+@st.cache_resource(show_spinner=False)
+def _connected(address: str) -> Store:
+    return connect(address)

@@ -1,0 +1,72 @@
+"""What a page shows to whoever may not see it: the sign-in, or why there is no access."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+import streamlit as st
+
+from pages.parts import dutch
+from pages.parts.access import Visitor, configured
+
+# The provider leads back to the bare address; a cookie tells for some seconds what was wanted.
+WANTED, KEPT = "zorgalliantie_wanted", 300
+_REMEMBER = f"""<script>
+document.cookie = "{WANTED}=" + encodeURIComponent(location.pathname + location.search)
+    + "; path=/; max-age={KEPT}; SameSite=Lax"
+</script>"""
+
+
+def instead(who: Visitor, least: str) -> Callable[[], None]:
+    """What draws a page for a visitor whose role is less than `least`."""
+    return lambda: _render(who, least)
+
+
+def wanted() -> tuple[str, dict[str, str]]:
+    """The address, without slashes, and the choices in it that a visitor asked for before the
+    sign-in; an empty address when there is none. Untrusted: anyone can write a cookie."""
+    asked = urlsplit(unquote(st.context.cookies.get(WANTED, "")))
+    base = st.get_option("server.baseUrlPath").strip("/")
+    return asked.path.strip("/").removeprefix(base).strip("/"), dict(parse_qsl(asked.query))
+
+
+def beside(who: Visitor) -> None:
+    """Draw in the sidebar as whom one is signed in, and the way out."""
+    with st.sidebar:
+        if not configured():
+            st.caption("Zonder aanmelding: dit dashboard is alleen op deze computer te bereiken.")
+        elif who.role is not None:
+            st.caption(f"Aangemeld als {dutch.markdown(str(who.account))}, rol {who.role}.")
+            st.button("Afmelden", icon=":material/logout:", on_click=st.logout)
+
+
+def _render(who: Visitor, least: str) -> None:
+    st.title("De Zorgalliantie")
+    with st.container(border=True, width=560):
+        if who.account is None or who.expired:
+            _sign_in(who)
+        elif who.role is None:
+            _no_access(who.account)
+        else:
+            st.subheader("Deze pagina is niet voor u")
+            st.write(f"Hiervoor is de rol {least} nodig; uw rol is {who.role}.")
+
+
+def _sign_in(who: Visitor) -> None:
+    st.html(_REMEMBER, unsafe_allow_javascript=True)
+    st.subheader("Meld u aan")
+    if who.expired:
+        st.write("Uw aanmelding is verlopen. Wat u hebt bewaard, staat er nog.")
+    else:
+        st.write("Dit dashboard is voor de Raad van Advies en de programmamanager.")
+    st.button("Aanmelden", type="primary", icon=":material/login:", on_click=st.login)
+
+
+def _no_access(account: str) -> None:
+    st.subheader("Dit account heeft geen toegang")
+    st.write(
+        f"U bent aangemeld als {dutch.markdown(account)}. Vraag de beheerder van het dashboard om "
+        "toegang, of meld u aan met een ander account."
+    )
+    st.button("Afmelden", icon=":material/logout:", on_click=st.logout)
