@@ -19,11 +19,11 @@ from pages.parts.passport import as_table
 
 def draw(key: str, year: int, sector: str | None) -> None:
     from analytics.passport import passport
-    from data.store import default_address, reading
+    from data.store import reading
     from pages.parts import passport as part
-    from pages.parts.state import _connected
+    from pages.parts.opening import opened
 
-    with reading(_connected(default_address())) as cursor:
+    with reading(opened()) as cursor:
         part.draw(passport(cursor, key, year, sector))
 
 
