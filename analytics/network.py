@@ -50,6 +50,15 @@ class Network:
         )
 
 
+def every_year(
+    con: duckdb.DuckDBPyConnection,
+) -> tuple[dict[int, Network], dict[int, Mixing | None], dict[str, tuple[float, float]]]:
+    """The network of each year, how its sectors mix, and where everybody stands in all of them."""
+    known = networks(con)
+    mixed = {year: mixing(network) for year, network in known.items()}
+    return known, mixed, layout(known)
+
+
 def networks(con: duckdb.DuckDBPyConnection) -> dict[int, Network]:
     """Each year of which attendance, plenaries and all participants are known."""
     years = [

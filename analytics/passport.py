@@ -36,7 +36,8 @@ class Passport:
     in, newest first. `rows` has the columns sheet (its key), file, tab, row_number, counts, why,
     part, whole, and then those of the sheets; first the rows that count. `why` says in Dutch why
     a row does not count, or how it does where that is not plain. What the rows that count have in
-    `part` and in `whole` adds up to the figure, or to the two figures behind it.
+    `part` and in `whole` adds up to the figure, or to the two figures behind it. `withheld`: the
+    rows are not for this reader.
     """
 
     metric: Metric
@@ -48,6 +49,7 @@ class Passport:
     why: str
     files: tuple[File, ...]
     rows: pd.DataFrame
+    withheld: bool = False
 
 
 def passport(
@@ -71,7 +73,9 @@ def passport(
         metric=metric,
         year=year,
         sector=sector,
-        **{side: _number(figure[side]) for side in ("value", "part", "whole")},
+        value=_number(figure["value"]),
+        part=_number(figure["part"]),
+        whole=_number(figure["whole"]),
         why=figure["why"],
         files=_files(con, rows),
         rows=rows.drop(columns=["trail", "source_id"]),

@@ -42,8 +42,9 @@ def render() -> None:
     balances.use(board, costs)
     _break_even(board, fees)
     balances.printed(board, printed)
-    with st.expander("Voor de programmamanager: incasso en open facturen"):
-        balances.collection(board, income)
+    if board.everything:
+        with st.expander("Voor de programmamanager: incasso en open facturen"):
+            balances.collection(board, income)
 
 
 def _sentence(board: Board) -> str:

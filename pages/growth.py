@@ -114,7 +114,7 @@ def _names(board: Board) -> None:
     """Who came and who left, by name, for who asks: not for the board."""
     if board.row("net_growth")["why"]:
         return  # the bridge says why nobody can tell
-    with st.expander("Voor de programmamanager: de namen", key="names", on_change="rerun") as box:
+    with st.expander("De namen", key="names", on_change="rerun") as box:
         if not box.open:
             return
         found = board.ask(movements, board.year)

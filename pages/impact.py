@@ -150,6 +150,13 @@ def _spread(board: Board, found: impact.Participation | None) -> None:
     if found is None:
         st.info(f"Nog niet te tonen: {board.row('attendance_gini')['why']}.")
         return
+    if not found.attendances:
+        st.markdown(
+            f"De helft van de participanten kwam hooguit {dutch.number(found.median, 'count')} "
+            f"keer (de mediaan). {_inequality(board)} Hoe vaak elke participant kwam, ziet de "
+            "programmamanager."
+        )
+        return
     mean = board.value("attendance_per_participant") or 0
     why = ", omdat enkele veel vaker komen" if mean > found.median else ""
     never = found.attendances.count(0)
@@ -183,6 +190,9 @@ def _inequality(board: Board) -> str:
 
 def _layers(board: Board, found: impact.Participation | None) -> None:
     why = board.row("three_layer_reach")["why"]
+    if found is not None and not board.everything:
+        st.info("Niet te tonen: sommige combinaties gelden voor één of twee organisaties.")
+        return
     if found is None or found.layers.empty:
         st.info(f"Nog niet te tonen: {why}.")
         return

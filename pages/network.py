@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
+from analytics import disclosure
 from analytics import network as networks
 from analytics.network import Mixing, Network
 from analytics.statistics import SMALLEST_WHOLE
@@ -35,7 +35,7 @@ def render() -> None:
     board = open_page("Netwerk")
     if board is None:
         return
-    known, mixed, places = board.ask(_every_year)
+    known, mixed, places = board.ask(networks.every_year)
     carried = board.ask(networks.leadership, board.year)
     here = known.get(board.year)
     st.markdown(f"#### {dutch.markdown(sentence(board, here, mixed.get(board.year)))}")
@@ -43,17 +43,14 @@ def render() -> None:
     cards.row([board.card(key) for key in CARDS], origin=board.origin)
     if here is not None and not here.organisations.empty:
         _mixing(board, here, mixed)
-        _drawing(board, here, places, by_name=True)
+        if board.everything:
+            _drawing(board, here, places)
+        else:
+            _between(board, here)
         _sectors(board, here)
-        _holding(here)
+        if board.everything:
+            _holding(here)
     _carried(board, carried)
-
-
-def _every_year(cursor: duckdb.DuckDBPyConnection) -> tuple[Any, Any, Any]:
-    """The network of each year, how its sectors mix, and where everybody stands in all of them."""
-    known = networks.networks(cursor)
-    mixed = {year: networks.mixing(network) for year, network in known.items()}
-    return known, mixed, networks.layout(known)
 
 
 def sentence(board: Board, network: Network | None, mixed: Mixing | None) -> str:
@@ -61,6 +58,8 @@ def sentence(board: Board, network: Network | None, mixed: Mixing | None) -> str
     if network is None:
         why = board.row("density")["why"]
         return f"Of wonen, welzijn en zorg elkaar ontmoeten, is niet te zeggen: {why}."
+    if mixed is None and not board.everything and board.year in board.view.withheld.unmixed:
+        return f"Of sectoren elkaar in {board.year} ontmoetten: {disclosure.WITHHELD}."
     if mixed is None:
         return (
             f"Of sectoren elkaar in {board.year} ontmoetten, is niet te zeggen: buiten de plenaire "
@@ -77,7 +76,7 @@ def sentence(board: Board, network: Network | None, mixed: Mixing | None) -> str
 def _mixing(board: Board, here: Network, mixed: dict[int, Mixing | None]) -> None:
     st.subheader("Mengen de sectoren?")
     rows = [_mixed(str(year), one) for year, one in mixed.items() if one is not None]
-    without = networks.mixing(here.without_initiator())
+    without = networks.mixing(here.without_initiator()) if board.everything else None
     if here.organisations["initiator"].any() and without is not None:
         rows.append(_mixed(f"{board.year} zonder<br>initiatief-<br>nemer", without))
     if not rows:
@@ -116,9 +115,7 @@ def _mixed(label: str, one: Mixing) -> dict[str, Any]:
     return {"label": label, **placed, "between": one.between, "tied": one.tied}
 
 
-def _drawing(
-    board: Board, here: Network, places: dict[str, tuple[float, float]], *, by_name: bool
-) -> None:
+def _drawing(board: Board, here: Network, places: dict[str, tuple[float, float]]) -> None:
     st.subheader(f"Wie kon wie tegenkomen in {board.year}?")
     ties, met = here.ties, here.pairs[here.pairs["shared"] > 0]
     strength = ""
@@ -130,32 +127,58 @@ def _drawing(
         )
     size = len(here.organisations)
     charts.show(
-        network_charts.drawing(here.organisations, ties, places, by_name=by_name),
+        network_charts.drawing(here.organisations, ties, places),
         key="network-drawing",
         summary=f"{len(ties)} van de {len(here.pairs)} paren van {size} participanten deelden een "
         f"bijeenkomst, plenaire niet meegeteld.{strength} Een groter teken was vaker aanwezig. "
         f"Lijnen, {network_charts.LINES}. Elke organisatie staat elk jaar op dezelfde plaats.",
-        table=attended(here.organisations, by_name=by_name),
+        table=attended(here.organisations),
         filename=f"netwerk-{board.year}.csv",
     )
     passport.choose(board, ("density", "tie_strength", *CARDS[:2], CARDS[3]), key="network-origin")
 
 
-def attended(organisations: pd.DataFrame, *, by_name: bool) -> pd.DataFrame:
-    """At how many events each organisation was; without names, the organisations of a sector."""
-    headers = {"organisation": "Organisatie", "sector": "Sector", "events": "Bijeenkomsten"}
-    if by_name:
-        here = organisations.sort_values("events", ascending=False, kind="stable")
-        return here[list(headers)].rename(columns=headers)
-    by_sector = organisations.groupby("sector", sort=False)["events"]
-    return by_sector.agg(**{"Participanten": "size", "Keer aanwezig": "sum"}).reset_index(
-        names="Sector"
+def _between(board: Board, here: Network) -> None:
+    """The drawing for who may not see single organisations: the sectors."""
+    every = networks.matrix(here)
+    frame = disclosure.between_sectors(board.view, every, board.year)
+    if not (frame["sector"] != frame["other"]).any():
+        return  # the matrix below says why
+    st.subheader(f"Welke sectoren konden elkaar tegenkomen in {board.year}?")
+    sizes = here.organisations["sector"].value_counts().to_dict()
+    charts.show(
+        network_charts.sectors(frame, sizes),
+        key="network-sectors",
+        summary="Elk teken is een sector met haar aantal participanten. De lijn is breder naarmate "
+        "een groter deel van de mogelijke paren bij dezelfde bijeenkomst was; erbij staat hoeveel "
+        f"paren dat zijn.{_left_out(every, frame)}",
+        table=frame[frame["sector"] < frame["other"]].rename(columns=PAIRS),
+        filename=f"tussen-sectoren-{board.year}.csv",
     )
+
+
+PAIRS = {
+    "sector": "Sector",
+    "other": "Met sector",
+    "tied": "Paren",
+    "possible": "Mogelijke paren",
+}
+
+
+def attended(organisations: pd.DataFrame) -> pd.DataFrame:
+    """At how many events each organisation was."""
+    headers = {"organisation": "Organisatie", "sector": "Sector", "events": "Bijeenkomsten"}
+    here = organisations.sort_values("events", ascending=False, kind="stable")
+    return here[list(headers)].rename(columns=headers)
 
 
 def _sectors(board: Board, here: Network) -> None:
     st.subheader("Welke sectoren ontmoeten elkaar?")
-    frame = networks.matrix(here)
+    every = networks.matrix(here)
+    frame = disclosure.between_sectors(board.view, every, board.year)
+    if frame.empty and not every.empty:
+        st.info("Niet te tonen: daarvoor tellen de sectoren te weinig participanten.")
+        return
     if frame.empty:
         st.info("Nog niet te tonen: er is maar één participant.")
         return
@@ -166,17 +189,18 @@ def _sectors(board: Board, here: Network) -> None:
         key="network-matrix",
         summary=f"In elke cel: hoeveel van de mogelijke paren elkaar konden tegenkomen. Van "
         f"{events} (plenaire niet meegeteld) "
-        f"{'bracht' if threes == 1 else 'brachten'} er {threes} drie of meer sectoren bijeen.",
-        table=frame.rename(
-            columns={
-                "sector": "Sector",
-                "other": "Met sector",
-                "tied": "Paren",
-                "possible": "Mogelijke paren",
-            }
-        ),
+        f"{'bracht' if threes == 1 else 'brachten'} er {threes} drie of meer sectoren bijeen."
+        f"{_left_out(every, frame)}",
+        table=frame.rename(columns=PAIRS),
         filename=f"sectoren-{board.year}.csv",
     )
+
+
+def _left_out(every: pd.DataFrame, shown: pd.DataFrame) -> str:
+    gone = sorted({*every["sector"]} - {*shown["sector"]})
+    if not gone:
+        return ""
+    return f" Van {dutch.join(gone)} niet: dat zou iets over afzonderlijke organisaties zeggen."
 
 
 def _holding(here: Network) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics import disclosure
 from analytics.movement import Move, missed, moves
 from data.contents import decided
 from data.settings import SETTINGS
@@ -104,7 +105,7 @@ def _decisions(board: Board) -> None:
     st.subheader("Wat vraagt een besluit?")
     goals = _goals(board)
     found = findings.of(board.store, board.year)
-    shown = [finding for finding in found if not finding.for_manager]
+    shown = disclosure.findings(board.view, found)
     with board.facts() as cursor:
         chosen = decided(cursor)
     waiting = [setting for setting in SETTINGS if setting.key not in chosen]

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
-import duckdb
 import pandas as pd
 import streamlit as st
 
 from analytics.participants import GiveAndGet, Participant, give_and_get, participants
 from analytics.value import Place
-from data.contents import settle
 from pages.parts import (
     attended,
     cards,
@@ -41,7 +38,7 @@ def render() -> None:
     one = _chosen(board)
     if one is None:
         return
-    found = board.ask(_settled, board.year, one, board.choice.key, in_kind=board.choice.in_kind)
+    found = board.ask(give_and_get, board.year, one, board.choice.key, in_kind=board.choice.in_kind)
     until = _until(board)
     st.markdown(f"#### {dutch.markdown(giving.sentence(found, until))}")
     st.markdown(f":small[{dutch.markdown(giving.about(found))} {dutch.markdown(FOR_WHOM)}]")
@@ -55,17 +52,6 @@ def render() -> None:
     _print()
 
 
-def _settled(cursor: duckdb.DuckDBPyConnection, *given: Any, **named: Any) -> GiveAndGet:
-    settle(cursor)
-    return give_and_get(cursor, *given, **named)
-
-
-def visible(everyone: Iterable[Participant]) -> list[Participant]:
-    """The organisations that this reader may choose, and of which all may then be shown: every
-    one, until people sign in."""
-    return list(everyone)
-
-
 def _chosen(board: Board) -> Participant | None:
     """The organisation that was chosen, where it was a participant in that year.
 
@@ -73,11 +59,15 @@ def _chosen(board: Board) -> Participant | None:
     organisation in the place of the one that somebody looks at.
     """
     by_year = board.ask(participants)
-    here = visible(by_year.get(board.year, ()))
-    elsewhere = visible(one for year in sorted(by_year, reverse=True) for one in by_year[year])
+    here = by_year.get(board.year, ())
+    elsewhere = [one for year in sorted(by_year, reverse=True) for one in by_year[year]]
     labels = {one.label: one.entity for one in [*elsewhere, *here]}
     if not labels:
-        st.info("Er is geen participant bij naam bekend.")
+        st.info(
+            "Er is geen participant bij naam bekend."
+            if board.everything
+            else "U ziet hier de eigen organisatie zodra de beheerder uw account eraan koppelt."
+        )
         return None
     first = [one.label for one in here]
     label = st.selectbox(

@@ -179,9 +179,9 @@ def _names(study: Study, slot: Slot) -> None:
     names = [
         line.provider
         for line in study.plan.income
-        if line.is_existing and line.single and line.provider != own
+        if line.is_existing and line.single and line.provider not in (own, "")
     ]
-    if not names:
+    if not names:  # or a reader who may not see single organisations
         return
     st.multiselect(
         slot.label,

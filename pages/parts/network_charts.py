@@ -32,6 +32,7 @@ SIGNS = {
 WEIGHTS = ((1, 1, 0.6), (2, 3, 1.6), (4, None, 3.4))
 LINES = "dun: 1 keer, midden: 2 of 3 keer, dik: 4 keer of vaker"
 SMALL, LARGE = 9, 26  # pixels: an organisation that came to nothing, and the one that came most
+LINK = "rgba(128, 140, 153, 0.45)"
 NAMED = 5  # names that fit at 390 pixels; all others are in the table
 # Zero is no chance level: that is the mark on each band.
 ZONES = ("◀ binnen<br>sectoren", "evenveel", "tussen<br>sectoren ▶")
@@ -41,27 +42,90 @@ def drawing(
     organisations: pd.DataFrame,
     ties: pd.DataFrame,
     places: Mapping[str, tuple[float, float]],
-    *,
-    by_name: bool,
 ) -> go.Figure:
-    """Organisations where they stand, and a line between those that shared events.
-
-    `by_name` False: sectors instead of names.
-    """
+    """Organisations where they stand, and a line between those that shared events."""
     lines = [
         _lines(ties[ties["shared"].between(low, high or ties["shared"].max())], places, width)
         for low, high, width in WEIGHTS
     ]
     most = organisations["events"].max() or 1
     groups = organisations.groupby("sector", sort=False)
-    marks = [_marks(sector, group, places, most, by_name) for sector, group in groups]
+    marks = [_marks(sector, group, places, most) for sector, group in groups]
     figure = blank([*lines, *marks], right=8, height=520, margin=64)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(visible=False)
-    if by_name:
-        _names(figure, organisations, places)
+    _names(figure, organisations, places)
     figure = titled(figure, _key(groups.size()))
     figure.layout.annotations[-1].align = "left"
+    return figure
+
+
+# Where a sector stands, each year the same; the network's own four at the corners.
+CORNERS = {
+    "zorg": (0.0, 1.0),
+    "welzijn": (1.0, 1.0),
+    "wonen": (0.0, 0.0),
+    "onderwijs": (1.0, 0.0),
+    "overig": (0.5, 1.35),
+    "onbekend": (0.5, -0.35),
+}
+BROADEST, ROUNDEST = 16, 54  # pixels: a line when every pair met, the sector with most participants
+
+
+def sectors(frame: pd.DataFrame, sizes: Mapping[str, int]) -> go.Figure:
+    """Sectors at their corner, and between two of them a line as broad as the share of their pairs
+    that met. In: columns of sector, other, tied, possible; how many participants each has, also one
+    of which no pairs are told."""
+    between = frame[frame["sector"] < frame["other"]]
+    lines = [
+        go.Scatter(
+            x=[CORNERS[one.sector][0], CORNERS[one.other][0]],
+            y=[CORNERS[one.sector][1], CORNERS[one.other][1]],
+            mode="lines",
+            line={"color": LINK, "width": 1 + BROADEST * one.tied / one.possible},
+            hoverinfo="skip",
+        )
+        for one in between.itertuples()
+    ]
+    here = [sector for sector in CORNERS if sector in sizes]
+    most = max(sizes[sector] for sector in here)
+    marks = go.Scatter(
+        x=[CORNERS[sector][0] for sector in here],
+        y=[CORNERS[sector][1] for sector in here],
+        mode="markers",
+        marker={
+            "symbol": [SHAPES[sector] for sector in here],
+            "color": [SECTOR_COLOURS[sector] for sector in here],
+            "size": [ROUNDEST * (sizes[sector] / most) ** 0.5 for sector in here],
+            "line": {"width": 1, "color": BACKGROUND},
+            "opacity": 1,
+        },
+        hoverinfo="skip",
+        cliponaxis=False,
+    )
+    figure = blank([*lines, marks], right=0, height=380, margin=24)
+    figure.update_xaxes(visible=False, range=[-0.35, 1.35])
+    figure.update_yaxes(visible=False, range=[-0.55, 1.55])
+    for one in between.itertuples():
+        (x1, y1), (x2, y2) = CORNERS[one.sector], CORNERS[one.other]
+        third = (2 * x1 + x2) / 3, (2 * y1 + y2) / 3  # two diagonals would meet in the middle
+        figure.add_annotation(
+            text=f"{one.tied:.0f} van {one.possible:.0f}",
+            x=third[0],
+            y=third[1],
+            showarrow=False,
+            bgcolor=BACKGROUND,
+            font={"size": 12, "color": "#1c2733"},
+        )
+    for sector in here:
+        x, y = CORNERS[sector]
+        figure.add_annotation(
+            text=f"<b>{sector}</b> {sizes[sector]}",
+            x=x,
+            y=y,
+            yshift=42 if y > 0.5 else -42,
+            showarrow=False,
+        )
     return figure
 
 
@@ -159,7 +223,7 @@ def _lines(
         (x1, y1), (x2, y2) = places[tie.entity], places[tie.other]
         x += [x1, x2, None]
         y += [y1, y2, None]
-    line = {"color": "rgba(128, 140, 153, 0.45)", "width": width}
+    line = {"color": LINK, "width": width}
     return go.Scatter(x=x, y=y, mode="lines", line=line, hoverinfo="skip")
 
 
@@ -168,9 +232,8 @@ def _marks(
     group: pd.DataFrame,
     places: Mapping[str, tuple[float, float]],
     most: float,
-    by_name: bool,
 ) -> go.Scatter:
-    who = [dutch.plotly(name if by_name else sector) for name in group["organisation"]]
+    who = [dutch.plotly(name) for name in group["organisation"]]
     came = [dutch.plural(n, "bijeenkomst", "bijeenkomsten") for n in group["events"]]
     return go.Scatter(
         x=[places[one][0] for one in group["entity"]],

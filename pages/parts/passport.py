@@ -10,6 +10,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from analytics import disclosure
 from analytics.metrics import LABELS
 from analytics.passport import File, Passport, passport
 from data.accounts import BOARD
@@ -33,7 +34,7 @@ def show(board: Board, key: str, year: int | None = None, sector: str | None = N
     with board.facts() as cursor:
         settle(cursor)  # a fifth of the time
         found = passport(cursor, key, year or board.year, sector)
-    draw(found)
+    draw(disclosure.passport(board.view, found))
 
 
 def choose(board: Board, keys: Sequence[str], *, key: str) -> None:
@@ -59,6 +60,13 @@ def draw(found: Passport) -> None:
     _figure(found)
     for file in found.files:
         st.markdown(f":small[{_file(file)}]")
+    if found.withheld:
+        st.info(
+            "De rijen achter dit cijfer noemen afzonderlijke organisaties; de programmamanager "
+            "ziet die.",
+            icon=":material/visibility_off:",
+        )
+        return
     counting, others = (found.rows[found.rows["counts"] == side] for side in (True, False))
     first, second = st.tabs([f"Tellen mee ({len(counting)})", f"Tellen niet mee ({len(others)})"])
     with first:

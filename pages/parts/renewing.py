@@ -43,6 +43,9 @@ def bridge(board: Board, why: str) -> None:
         st.info(f"Dit is niet te tonen: {why}.")
         return
     flows = board.ask(renewal, board.year, board.choice.sector)
+    if flows.empty and not board.everything:
+        st.info("Niet te tonen: het verschil zou zeggen wat een of twee organisaties betalen.")
+        return
     if flows.empty:
         st.info("In deze sector draagt in beide jaren niemand bij.")
         return
@@ -79,7 +82,7 @@ def _told(board: Board, flows: pd.DataFrame) -> str:
     start = f"Begroot: van {before} in {board.year - 1} naar {after} in {board.year}"
     row = board.row("contribution_retention", sector=board.sector_of("contribution_retention"))
     told = f"{start}; {dutch.join(parts)}." if parts else f"{start}."
-    if pd.isna(row["value"]):
+    if pd.isna(row["value"]) or pd.isna(row["whole"]):
         return told
     now, then = (dutch.number(row[side], "eur") for side in ("part", "whole"))
     return (

@@ -12,7 +12,9 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
+from analytics import disclosure
 from analytics.catalogue.cost_figures import chosen_key
+from analytics.disclosure import View, Withheld
 from analytics.metrics import BY_KEY, LABELS, Metric, measure
 from data import example
 from data.accounts import MANAGER
@@ -35,6 +37,7 @@ class Board:
 
     store: Store
     visitor: Visitor
+    view: View
     moment: str  # the state of the facts
     years: tuple[int, ...]
     choice: Choice
@@ -44,6 +47,11 @@ class Board:
     stated_participants: int | None
     full_until: dict[int, dt.date]  # the reference date of each year that is not over by then
 
+    @property
+    def everything(self) -> bool:
+        """Whether this reader may see single organisations other than the own one."""
+        return self.view.everything
+
     @contextmanager
     def facts(self) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor on the facts as they are now."""
@@ -51,14 +59,14 @@ class Board:
             yield cursor
 
     def ask(self, question: Callable[..., T], *given: Any, **named: Any) -> T:
-        """What a function of analytics says of the facts: asked once per state of them.
+        """What a function of analytics says of the facts to this reader: asked once per state.
 
         It is called with a cursor, and then with what is given, which must hash.
         """
         name = f"{question.__module__}.{question.__qualname__}"
         more = tuple(sorted(named.items()))
         found: T = _asked(default_address(), self.moment, name, given, more, question, self.store)
-        return found
+        return disclosure.seen(self.view, name, found, given)
 
     @property
     def year(self) -> int:
@@ -149,18 +157,20 @@ def open_page(title: str, *offered: Filter) -> Board | None:
         year = choice.year
         _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
         _show_currency(reference_date, status, updated_at)
-    address = default_address()
+    address, who = default_address(), access.visitor()
+    view = view_of(who, moment, store)
     with reading(store) as cursor:
         targets = cursor.execute("select metric, target from target where year = ?", [year])
         goals = dict(targets.fetchall())
     return Board(
         store=store,
-        visitor=access.visitor(),
+        visitor=who,
+        view=view,
         moment=moment,
         years=tuple(year for year, *_ in known),
         choice=choice,
-        figures=_measured(address, moment, None, store),
-        by_sector=_measured(address, moment, "sector", store),
+        figures=disclosure.figures(view, _measured(address, moment, None, store)),
+        by_sector=disclosure.figures(view, _measured(address, moment, "sector", store)),
         targets=goals,
         stated_participants=stated,
         full_until={y: d for y, d, *_ in known if d is not None and d < dt.date(y, 12, 31)},
@@ -205,6 +215,22 @@ def _show_start(store: Store) -> None:
         with st.spinner("De voorbeeldjaren worden geladen…"):
             example.load(store, by=access.by(MANAGER), metrics=LABELS)
         st.rerun()
+
+
+def view_of(who: Visitor, moment: str, store: Store) -> View:
+    """What this visitor may see of the facts in this state of them."""
+    return View(
+        everything=who.may(MANAGER),
+        own=who.organisation,
+        withheld=_withheld(default_address(), moment, store),
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False)
+def _withheld(address: str, moment: str, _store: Store) -> Withheld:  # noqa: ARG001
+    """`address` and `moment` are the key."""
+    with reading(_store) as cursor:
+        return disclosure.withheld(cursor)
 
 
 @st.cache_data(max_entries=16, show_spinner=False)

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import streamlit as st
 
+from analytics import disclosure
 from analytics.baseline import PlanError, baseline
 from analytics.levers import BY_KEY, LEVERS, Slot, Value, Values, read, slots
 from analytics.plan import Baseline
@@ -57,7 +58,7 @@ def open_study(board: Board) -> Study | None:
     with board.facts() as cursor:
         moment, base = stamp(cursor), version(cursor)
     try:
-        plan = _plan(default_address(), moment, board.year, board.store)
+        found = _plan(default_address(), moment, board.year, board.store)
     except PlanError as problem:
         st.info(
             f"Er is nog geen plan om mee te rekenen: {problem}. Laad een werkmap met de bladen "
@@ -65,6 +66,7 @@ def open_study(board: Board) -> Study | None:
             icon=":material/info:",
         )
         return None
+    plan = disclosure.plan(board.view, found)
     return study(board, plan, _values(plan), base)
 
 

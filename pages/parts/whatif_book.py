@@ -8,6 +8,7 @@ import streamlit as st
 
 from analytics.breakdown import amounts, recruited
 from analytics.levers import Slot, Value
+from data.accounts import MANAGER
 from data.scenario_book import FeeClass, Lever, Line, ScenarioBook, read, write
 from data.scenarios import Saved
 from pages.parts import dutch, uploader
@@ -38,6 +39,8 @@ def show(study: Study, saved: Saved | None) -> None:
         icon=":material/download:",
     )
     names_stay(study.values)
+    if not study.board.visitor.may(MANAGER):  # a file from outside is the manager's to load
+        return
     with st.form("book-import", clear_on_submit=True):
         uploader.choose("Werkmap van een scenario inlezen", key="book-file")
         st.form_submit_button(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 
 import pandas as pd
 import streamlit as st
 
-from analytics import telling
+from analytics import disclosure, telling
 from analytics.levers import read
 from data.accounts import BOARD
 from data.decisions import Decision, decide, decisions, withdraw_decision
@@ -16,7 +17,7 @@ from data.store import Store
 from pages.parts import access, dutch, tables, whatif_hindsight
 from pages.parts.state import Board
 from pages.parts.study import Study
-from pages.parts.whatif_kept import balance, opened, refusing, tell, told
+from pages.parts.whatif_kept import balance, opened, refusing, seen, tell, told
 
 LONGEST = 2_000  # characters, as data.kept keeps them
 YEAR = dt.timedelta(days=365)
@@ -28,9 +29,11 @@ def show(study: Study) -> None:
     told()
     with study.board.facts() as cursor:
         versions = [
-            one for one in saved_versions(cursor) if one.year == study.plan.year and not one.deleted
+            seen(study.board.view, one)
+            for one in saved_versions(cursor)
+            if one.year == study.plan.year and not one.deleted
         ]
-        found = decisions(cursor)
+        found = [_seen(study.board, one) for one in decisions(cursor)]
     st.subheader("Een besluit vastleggen")
     if versions:
         _form(study, versions)
@@ -42,6 +45,12 @@ def show(study: Study) -> None:
         return
     tables.show(pd.DataFrame([_row(one) for one in found]))
     _one(study, found)
+
+
+def _seen(board: Board, decision: Decision) -> Decision:
+    """A decision as this reader may see it."""
+    _, figures = disclosure.kept(board.view, decision.scenario.values, decision.figures)
+    return replace(decision, scenario=seen(board.view, decision.scenario), figures=figures)
 
 
 def due(board: Board, today: dt.date | None = None) -> list[str]:

@@ -12,9 +12,7 @@ from analytics.hindsight import Looked, actuals, hindsight, present
 from analytics.metrics import BY_KEY
 from analytics.plan import Baseline
 from analytics.scenario import ITEMS, project
-from data.contents import stamp
 from data.decisions import Decision
-from data.store import default_address
 from pages.parts import dutch, tables
 from pages.parts.state import Board
 from pages.parts.study import Study
@@ -70,10 +68,8 @@ def _measured(board: Board, year: int) -> dict[str, float | None]:
 
 
 def _plan(study: Study, year: int, base: int) -> Baseline | None:
-    with study.board.facts() as cursor:
-        moment = stamp(cursor)
     try:
-        return plan_then(default_address(), moment, base, year, study.board.store)
+        return plan_then(study.board, base, year)
     except PlanError:
         return None
 

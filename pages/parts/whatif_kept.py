@@ -7,22 +7,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import streamlit as st
 
+from analytics import disclosure
 from analytics.baseline import baseline
-from analytics.levers import BY_KEY, Slot, Value, Values, parts
+from analytics.disclosure import NAMED, View
+from analytics.levers import Slot, Value, Values, parts
 from analytics.plan import Baseline
+from data.contents import stamp
 from data.scenarios import Saved
-from data.store import Store, StoreError, reading
+from data.store import Store, StoreError, default_address, reading
 from pages.parts import dutch
+from pages.parts.state import Board
 from pages.parts.study import adopt
 
 # In the state of a session: the scenario that is open (its number, its version, the last version
 # there was then), and what was just done or refused.
 OPEN, DONE = "what-if-kept-open", "what-if-kept-done"
-NAMED = tuple(key for key, lever in BY_KEY.items() if lever.manager)  # they name organisations
 NAMES_STAY = (
     "De vertrekkers bij naam staan er niet in: dit gaat naar buiten, en namen van organisaties "
     "niet. Een bewaard scenario houdt ze wel."
@@ -88,9 +92,23 @@ def refusing() -> Iterator[None]:
         tell("error", str(problem))
 
 
-@st.cache_data(max_entries=32, show_spinner=False)
-def plan_then(address: str, moment: str, base: int, year: int, _store: Store) -> Baseline:  # noqa: ARG001
+def seen(view: View, saved: Saved) -> Saved:
+    """A kept scenario as this reader may see it."""
+    values, figures = disclosure.kept(view, saved.values, saved.figures)
+    return replace(saved, values=values, figures=figures)
+
+
+def plan_then(board: Board, base: int, year: int) -> Baseline:
     """The plan as it was after activation `base`. PlanError where there was none."""
+    with board.facts() as cursor:
+        moment = stamp(cursor)
+    found = _plan_then(default_address(), moment, base, year, board.store)
+    return disclosure.plan(board.view, found)
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _plan_then(address: str, moment: str, base: int, year: int, _store: Store) -> Baseline:  # noqa: ARG001
+    """`address` and `moment` are the key."""
     with reading(_store, as_of=base) as cursor:
         return baseline(cursor, year)
 

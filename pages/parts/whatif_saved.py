@@ -19,6 +19,7 @@ from pages.parts.whatif_kept import (
     open_saved,
     opened,
     refusing,
+    seen,
     tell,
     told,
 )
@@ -32,7 +33,11 @@ def show(study: Study) -> None:
     told()
     _undo(study.board.store)
     with study.board.facts() as cursor:
-        versions = [one for one in saved_versions(cursor) if one.year == study.plan.year]
+        versions = [
+            seen(study.board.view, one)
+            for one in saved_versions(cursor)
+            if one.year == study.plan.year
+        ]
     there = by_number(versions, deleted=False)
     current = opened(there)
     _keep(study, current)

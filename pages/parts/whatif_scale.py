@@ -25,7 +25,14 @@ TOLD = "scale-told"  # in the state of a session, of no widget
 
 
 def show(study: Study) -> None:
-    """Draw the tab."""
+    """Draw the tab; each try tells something of who pays what, so a few tries tell who."""
+    if not study.board.everything:
+        st.info(
+            "Een andere staffel raakt elke organisatie apart. De programmamanager rekent haar door "
+            "en laat zien wat zij per klasse doet.",
+            icon=":material/visibility_off:",
+        )
+        return
     with study.board.facts() as cursor:
         members = payers(cursor, study.plan.year)
     heading = st.container()

@@ -7,9 +7,7 @@ import streamlit as st
 
 from analytics.baseline import PlanError
 from analytics.since import Since, since
-from data.contents import stamp
 from data.scenarios import Saved
-from data.store import default_address
 from pages.parts import charts, dutch
 from pages.parts.study import Study
 from pages.parts.whatif_kept import balance, plan_then
@@ -50,11 +48,8 @@ def show(study: Study, saved: Saved) -> None:
 
 def moved(study: Study, saved: Saved) -> Since | str | None:
     """What moved; why it cannot be said, in Dutch; None when nothing that matters did."""
-    store = study.board.store
-    with study.board.facts() as cursor:
-        moment = stamp(cursor)
     try:
-        then = plan_then(default_address(), moment, saved.base, saved.year, store)
+        then = plan_then(study.board, saved.base, saved.year)
     except PlanError as problem:
         return f"Het plan van toen is niet meer na te rekenen: er was {problem}."
     return since(then, study.plan, saved.values)

@@ -15,7 +15,7 @@ from data.store import Store
 from data.submissions import LONGEST_NAME, submissions, submit, withdraw
 from pages.parts import access, charts, dutch, kept_charts, tables
 from pages.parts.study import Study, adopt
-from pages.parts.whatif_kept import balance, link, refusing, stand, tell, told
+from pages.parts.whatif_kept import balance, link, refusing, seen, stand, tell, told
 
 ADDRESS = "samen"  # what a link calls the scenario
 STARTED, MINE = "what-if-together", "what-if-together-mine"  # in the state of a session
@@ -27,7 +27,7 @@ def show(study: Study) -> None:
     """Draw the tab."""
     told()
     with study.board.facts() as cursor:
-        there = {one.id: one for one in scenarios(cursor, study.plan.year)}
+        there = {one.id: seen(study.board.view, one) for one in scenarios(cursor, study.plan.year)}
     if not there:
         st.info(
             f"Er is over {study.plan.year} nog geen scenario om samen te bekijken. Bewaar er eerst "

@@ -9,8 +9,10 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.finance import Case, Finding, FindingKind
+from data.accounts import BOARD
 from data.store import commit, connect
-from pages.parts import findings
+from pages.parts import access, findings
+from pages.parts.access import Visitor
 from tests.tables import rows, upload
 
 
@@ -153,6 +155,7 @@ def test_the_board_reads_no_single_organisations_money(
     address = tmp_path / "x.duckdb"
     store(address, 2_500)
     monkeypatch.setenv("ZORGALLIANTIE_DB", str(address))
+    monkeypatch.setattr(access, "visitor", lambda: Visitor(account="bo", role=BOARD))
     page = AppTest.from_function(overview, default_timeout=60).run()
     said = "\n".join(m.value for m in page.markdown)
     assert "1 punt gaat over afzonderlijke organisaties; de programmamanager ziet die." in said

@@ -39,7 +39,7 @@ def test_the_plan_alone_has_no_network_but_shows_who_carries_it(
     assert "Wat anderen dan de initiatiefnemer in 2015 droegen" in said
 
 
-def test_without_names_only_sectors_are_counted() -> None:
+def test_who_came_most_stands_first() -> None:
     frame = pd.DataFrame(
         {
             "entity": ["a", "b", "c"],
@@ -48,12 +48,6 @@ def test_without_names_only_sectors_are_counted() -> None:
             "events": [2, 3, 1],
         }
     )
-    named = network.attended(frame, by_name=True)
+    named = network.attended(frame)
     assert named["Organisatie"].tolist() == ["Brem", "Aster", "Clivia"]
     assert list(named) == ["Organisatie", "Sector", "Bijeenkomsten"]
-    unnamed = network.attended(frame, by_name=False)
-    assert unnamed.to_dict("list") == {
-        "Sector": ["zorg", "wonen"],
-        "Participanten": [2, 1],
-        "Keer aanwezig": [5, 1],
-    }

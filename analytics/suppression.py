@@ -1,0 +1,70 @@
+"""Which cells of a table would tell of single organisations, and which more have to go with them.
+
+Pure: knows who stands in each cell and with how much; refuses to know what the cells are of.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+# domain.md §6.2: statistical agencies use 3 or 5 contributors, and let two hold at most 85 %.
+SMALLEST, DOMINANT = 3, 0.85
+TOTAL = ""  # the cell of everyone together
+
+# organisation → its amount in each of the figures that the cell gives (euros of a kind, visits, …)
+Cell = Mapping[str, Sequence[float]]
+
+
+def is_unsafe(cell: Cell) -> bool:
+    """True when a cell tells of single organisations: fewer than three stand in it, or in one of
+    its figures two have more than 85 %. An empty cell tells of nobody."""
+    if not cell:
+        return False
+    if len(cell) < SMALLEST:
+        return True
+    return any(_two_have(amounts) for amounts in zip(*cell.values(), strict=True))
+
+
+def _two_have(amounts: Iterable[float]) -> bool:
+    ranked = sorted((abs(amount) for amount in amounts), reverse=True)
+    return sum(ranked[:2]) > DOMINANT * sum(ranked)
+
+
+def hidden(cells: Mapping[str, Cell], pools: Iterable[Iterable[str]] = ()) -> frozenset[str]:
+    """The cells to hide of a table of which the total is known, so that none can be worked out.
+
+    In: each cell by its name; `pools`, sets of cells of which those that are shown tell what the
+    others hold together. Out: the cells that tell of single organisations, and the smallest others
+    until what is hidden together, in the table and in each pool, is a cell that may be shown; with
+    TOTAL when nothing can be hidden that well, for then the total tells of single organisations.
+    """
+    gone = {name for name, cell in cells.items() if is_unsafe(cell)}
+    tables = [frozenset(cells), *(frozenset(pool) & cells.keys() for pool in pools)]
+    while table := next((one for one in tables if _solvable(cells, one & gone)), None):
+        left = [name for name in table - gone if cells[name]]
+        if left:
+            gone.add(min(left, key=lambda name: (len(cells[name]), _size(cells[name]), name)))
+        else:
+            tables.remove(table)
+            gone |= {TOTAL} if table == cells.keys() else set()
+    return frozenset(gone)
+
+
+def _solvable(cells: Mapping[str, Cell], gone: Iterable[str]) -> bool:
+    """True when what is hidden, which is the total less what is shown, tells of someone."""
+    names = list(gone)
+    return bool(names) and (len(names) < 2 or is_unsafe(together(cells[name] for name in names)))
+
+
+def together(cells: Iterable[Cell]) -> dict[str, list[float]]:
+    """The cell of all who stand in any of these, an organisation in two of them once."""
+    found: dict[str, list[float]] = {}
+    for cell in cells:
+        for name, amounts in cell.items():
+            before = found.get(name, [0.0] * len(amounts))
+            found[name] = [a + b for a, b in zip(before, amounts, strict=True)]
+    return found
+
+
+def _size(cell: Cell) -> float:
+    return sum(abs(amount) for amounts in cell.values() for amount in amounts)
