@@ -39,7 +39,7 @@ def hidden(cells: Mapping[str, Cell], pools: Iterable[Iterable[str]] = ()) -> fr
     TOTAL when nothing can be hidden that well, for then the total tells of single organisations.
     """
     gone = {name for name, cell in cells.items() if is_unsafe(cell)}
-    tables = [frozenset(cells), *(frozenset(pool) & cells.keys() for pool in pools)]
+    tables = [*(frozenset(pool) & cells.keys() for pool in pools), frozenset(cells)]
     while table := next((one for one in tables if _solvable(cells, one & gone)), None):
         left = [name for name in table - gone if cells[name]]
         if left:

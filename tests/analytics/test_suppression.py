@@ -86,6 +86,7 @@ amounts = st.lists(st.integers(0, 100).map(float), min_size=2, max_size=2)
 tables = st.dictionaries(
     st.sampled_from(["wonen", "welzijn", "zorg", "onderwijs", "overig"]),
     st.dictionaries(names, amounts, max_size=6),
+    min_size=1,
     max_size=5,
 )
 
