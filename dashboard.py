@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import streamlit as st
+from starlette.middleware import Middleware
 from streamlit.runtime.pages_manager import PagesManager
 
 # White on the light blue of the dark theme has 1.9:1; the theme has no setting for it.
@@ -83,9 +84,19 @@ def show() -> None:
         chosen.run()
 
 
+def healthy() -> bool:
+    """Whether the store answers; for who watches the server."""
+    from pages.parts.opening import answers
+
+    return answers()
+
+
 if st.runtime.exists():
     show()
 else:  # the server imports this file once, before the first visitor
+    from pages.gate import Gate, local_role, refuse_elsewhere
+
     # else Streamlit takes every file in pages/ for a page until someone has visited
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__)
+    app = st.App(__file__, middleware=[Middleware(Gate, allowed=local_role, healthy=healthy)])
+    refuse_elsewhere()

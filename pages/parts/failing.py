@@ -6,8 +6,6 @@ of the exception, for it may repeat a cell.
 
 from __future__ import annotations
 
-import json
-import logging
 import secrets
 import traceback
 from collections.abc import Iterator
@@ -15,10 +13,10 @@ from contextlib import contextmanager
 
 import streamlit as st
 
-from data.rows import now
 from data.store import StoreError
+from pages.parts import log
+from pages.parts.log import LOG
 
-LOG = logging.getLogger("zorgalliantie")
 DEEPEST = 12  # of the calls that led there, the last ones
 
 
@@ -42,12 +40,9 @@ def guarded() -> Iterator[None]:
 def line(number: str, problem: BaseException) -> str:
     """One line of JSON for the log: the number, the kind of exception and the calls to it."""
     calls = traceback.extract_tb(problem.__traceback__)[-DEEPEST:]
-    return json.dumps(
-        {
-            "at": f"{now():%Y-%m-%dT%H:%M:%SZ}",
-            "event": "error",
-            "number": number,
-            "kind": type(problem).__qualname__,
-            "calls": [f"{call.filename}:{call.lineno} {call.name}" for call in calls],
-        }
+    return log.line(
+        "error",
+        number=number,
+        kind=type(problem).__qualname__,
+        calls=[f"{call.filename}:{call.lineno} {call.name}" for call in calls],
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from data.store import Store, StoreError, connect, default_address
+from data.store import Store, StoreError, connect, default_address, reading
 
 
 def opened() -> Store:
@@ -19,6 +19,12 @@ def open_store() -> Store | None:
     except StoreError as problem:
         st.error(str(problem), icon=":material/error:")
         return None
+
+
+def answers() -> bool:
+    """True when the store answers a question now; asked by who watches the server."""
+    with reading(opened()) as cursor:
+        return bool(cursor.execute("select count(*) from active").fetchall())
 
 
 @st.cache_resource(show_spinner=False)
