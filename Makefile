@@ -43,10 +43,11 @@ bench: $(READY_DEV) ## how long an upload, the pages and a what-if take, each ag
 soak: $(READY_DEV) ## kill a writing process two hundred times
 	KILLS=200 $(PY) -m pytest tests/data/test_killed.py
 
-check: $(READY_DEV) ## format, lint, types, every test with coverage
+check: $(READY_DEV) ## format, lint, types, known vulnerabilities, every test with coverage
 	$(VENV)/bin/ruff format --check .
 	$(VENV)/bin/ruff check .
 	$(VENV)/bin/mypy
+	$(PY) tests/audit.py
 	$(PY) tests/browser.py
 	$(PY) -m pytest $(WORKERS) --cov --cov-fail-under=100
 

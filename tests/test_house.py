@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
@@ -78,3 +80,49 @@ def test_every_part_that_reruns_by_itself_asks_again_who_looks() -> None:
         and re.search(r"@st\.(fragment|dialog)(?!.*\n(.*\n){1,8}? +access\.stay)", path.read_text())
     ]
     assert found == []
+
+
+# What a secret looks like; a placeholder stands between brackets.
+SECRETS = re.compile(
+    r"-----BEGIN [A-Z ]*PRIVATE KEY-----"
+    r"|\b(?:client_secret|cookie_secret|api_key|password|token)"
+    r"\s*[=:]\s*[\"'](?![<{]|only-for-tests)[^\s\"']{12,}[\"']"
+    r"|\b(?:gh[pousr]_[A-Za-z0-9]{36}|AKIA[0-9A-Z]{16}|eyJ[\w-]{20,}\.eyJ[\w-]{20,}\.)"
+)
+
+
+def tracked() -> list[Path]:
+    """The files of the repository; those of the folder where it is no repository."""
+    if (ROOT / ".git").exists() and shutil.which("git"):
+        listed = subprocess.run(
+            ["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=True
+        )
+        return [ROOT / name for name in listed.stdout.split("\0") if name]
+    return [one for one in ROOT.rglob("*") if one.is_file() and ".venv" not in one.parts]
+
+
+def test_no_secret_is_in_the_repository() -> None:
+    files = tracked()
+    assert ROOT / "dashboard.py" in files
+    assert not [one for one in files if one.name == "secrets.toml"]
+    texts = {one: one.read_bytes().decode("utf-8", "ignore") for one in files if one.is_file()}
+    assert {str(one) for one, text in texts.items() if SECRETS.search(text)} == set()
+
+
+@pytest.mark.parametrize(
+    ("text", "secret"),
+    [
+        ("-----BEGIN " + "PRIVATE KEY-----", True),
+        ("-----BEGIN RSA " + "PRIVATE KEY-----", True),
+        ('client_secret = "' + "Qx8~" * 8 + '"', True),
+        ("cookie_secret='" + "0f" * 32 + "'", True),
+        ("ghp_" + "a1" * 18, True),
+        ('client_secret = "<het geheim van de registratie>"', False),
+        ('cookie_secret = "{secret}"', False),
+        ('client_secret="proef"', False),
+        ('cookie_secret = "only-for-tests-0123456789"', False),
+        ("cookie_secret: how to make it", False),
+    ],
+)
+def test_what_a_secret_looks_like(text: str, secret: bool) -> None:
+    assert bool(SECRETS.search(text)) is secret
