@@ -96,7 +96,9 @@ class Sessions:
     def _note(self, session: str, url: str) -> None:
         with self._lock:
             if session not in self._given:
-                for gone in [s for s in self._given if self._runtime.get_app_session(s) is None]:
+                # one that lost its connection may still come back to what it was given
+                known = self._runtime._session_mgr.get_session_info
+                for gone in [one for one in self._given if known(one) is None]:
                     del self._given[gone]
             files = self._given[session]
             files[_identity(url.rsplit("/", 1)[-1])] = None

@@ -302,6 +302,8 @@ def test_a_websocket_says_where_it_comes_from() -> None:
 def test_a_websocket_stays_on_this_machine() -> None:
     assert connected(origin="http://localhost:8501")
     assert not connected(origin="http://voorbeeld.nl", host="voorbeeld.nl")
+    # behind a proxy that names itself, not its visitors
+    assert not connected(origin="https://voorbeeld.nl", host="127.0.0.1:8501")
     assert not connected(origin="http://localhost:8501", **{"x-forwarded-for": "127.0.0.1"})
 
 

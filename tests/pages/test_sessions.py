@@ -50,12 +50,14 @@ class Server:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.media_file_mgr = MediaFileManager(MemoryMediaFileStorage("/media"))
         self.live: dict[str, dict[str, Any]] = {}
+        self.away: set[str] = set()  # lost their connection
+        self._session_mgr = SimpleNamespace(get_session_info=self.live.get)
         self.now = ""
         for module in (parts, managers):  # who draws now
             monkeypatch.setattr(module, "_get_session_id", lambda: self.now)
 
     def get_app_session(self, session: str) -> object:
-        found = self.live.get(session)
+        found = None if session in self.away else self.live.get(session)
         return None if found is None else SimpleNamespace(_user_info=found)
 
     def draws(self, session: str, content: bytes, place: str = "1") -> str:
@@ -66,7 +68,7 @@ class Server:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Server:
     made = Server(monkeypatch)
-    made.live = {"s1": claims("a@x.nl"), "s2": claims("b@x.nl")}
+    made.live |= {"s1": claims("a@x.nl"), "s2": claims("b@x.nl")}
     return made
 
 
@@ -85,7 +87,7 @@ def test_a_session_is_of_one_account(server: Server) -> None:
 
 
 def test_where_nobody_signs_in_a_session_is_of_nobody(server: Server) -> None:
-    server.live = {"s1": {}}
+    server.live["s1"] = {}
     assert known(server).belongs("s1", None)
 
 
@@ -118,6 +120,16 @@ def test_a_download_made_on_request_is_held_by_whose_it_is(server: Server) -> No
     name = server.media_file_mgr.execute_deferred(key).rsplit("/", 1)[-1]
     assert sessions.holds("a@x.nl", name)
     assert not sessions.holds("b@x.nl", name)
+
+
+def test_who_lost_the_connection_gets_the_file_when_back(server: Server) -> None:
+    sessions = known(server)
+    name = server.draws("s1", b"geheim")
+    server.away = {"s1"}
+    server.draws("s2", b"iets")
+    assert not sessions.holds("a@x.nl", name)
+    server.away = set()
+    assert sessions.holds("a@x.nl", name)
 
 
 def test_what_is_kept_is_bounded(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
