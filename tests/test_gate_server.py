@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -240,6 +240,25 @@ def test_a_body_is_not_read_before_the_refusal(site: Site, met: Met) -> None:
         assert line.recv(100).startswith(b"HTTP/1.1 403")
 
 
+def test_a_body_without_a_length_is_cut_off(site: Site, met: Met) -> None:
+    """What Streamlit does while it reads, for nothing else bounds such a body."""
+    begin = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a"\r\n\r\n'
+    with closing(http.client.HTTPConnection("localhost", site.port, timeout=30)) as line:
+        line.putrequest("PUT", met.upload)
+        line.putheader("Cookie", f"{NAME}={site.cookie(MANAGER)}; _streamlit_xsrf={met.xsrf}")
+        line.putheader("X-Xsrftoken", met.xsrf)
+        line.putheader("Content-Type", "multipart/form-data; boundary=x")
+        line.putheader("Transfer-Encoding", "chunked")
+        line.endheaders()
+        sent = 0
+        with suppress(OSError):  # the server may hang up before it has had everything
+            for part in (begin, *[b"x" * (1 << 20)] * 60):
+                line.send(b"%x\r\n%s\r\n" % (len(part), part))
+                sent += len(part)
+        assert sent > 25 << 20
+        assert line.getresponse().status == 413
+
+
 # --- the rest -----------------------------------------------------------------------------------
 
 
@@ -303,6 +322,17 @@ def test_the_log_names_nobody(site: Site, met: Met) -> None:
     assert '"event": "refused"' in told
     for text in ("geheim", "voorbeeld.nl", met.upload.split("/")[3], met.links[0]):
         assert text not in told
+
+
+def test_health_is_that_of_the_store(example_file: Path, tmp_path: Path) -> None:
+    (tmp_path / "whole.duckdb").write_bytes(example_file.read_bytes())
+    (tmp_path / "damaged.duckdb").write_bytes(b"rommel" * 5000)
+    for name, status, said in (("whole", 200, "ok"), ("damaged", 503, "unavailable")):
+        with serve(tmp_path / f"{name}.duckdb", tmp_path / "log") as url:
+            port = int(url.rsplit(":", 1)[1])
+            found = Site(port=port, log=tmp_path / "log").ask("GET", "/gezond")
+            assert (found[0], json.loads(found[1])) == (status, {"status": said})
+    assert str(tmp_path) not in (tmp_path / "log").read_text()
 
 
 # --- without a provider -------------------------------------------------------------------------
