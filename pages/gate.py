@@ -15,15 +15,20 @@ from urllib.parse import urlsplit
 
 from starlette._utils import get_route_path
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import HTTPConnection
 from starlette.responses import JSONResponse, PlainTextResponse, Response
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 
 from pages.parts import log
-from pages.parts.sessions import Sessions, account_of_request, provider_configured
+from pages.parts.headers import dressed
+from pages.parts.sessions import (
+    Sessions,
+    account_of_request,
+    provider_configured,
+)
 
 UPLOADERS = frozenset({"programmamanager", "beheer"})
 HEALTH = "/gezond"
@@ -37,31 +42,6 @@ LOCAL_ONLY = (
     "Zonder aanmelden werkt dit dashboard alleen op deze computer zelf. "
     "Zie 'Achter een proxy' in docs/beheer.md."
 )
-HEADERS = {
-    # Charts and tables are made in the browser, with scripts and styles that they write there.
-    "Content-Security-Policy": "; ".join(
-        (
-            "default-src 'self'",
-            "script-src 'self' 'unsafe-inline'",
-            "style-src 'self' 'unsafe-inline'",
-            "img-src 'self' data: blob:",
-            "font-src 'self' data:",
-            "connect-src 'self'",
-            "worker-src 'self' blob:",
-            "object-src 'none'",
-            "frame-ancestors 'none'",
-            "base-uri 'self'",
-            "form-action 'self'",
-        )
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
-    "Permissions-Policy": "camera=(), display-capture=(), geolocation=(), microphone=(), "
-    "payment=(), usb=()",
-    "Cross-Origin-Opener-Policy": "same-origin",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
 
 Allowed = Callable[[str | None], str | None]
 
@@ -106,7 +86,7 @@ class Gate:
             answer = refused
         elif path == HEALTH:
             answer = await self._health()
-        await answer(scope, receive, _dressed(send, kept=not path.startswith("/media/")))
+        await answer(scope, receive, dressed(send, kept=not path.startswith("/media/")))
 
     async def _not_open(self, path: str, scope: Scope) -> Response | None:
         """The refusal of this address to whoever asks, or None."""
@@ -230,15 +210,3 @@ def _refusal(why: str, status: int, said: str) -> Response:
 
 def _tell(why: str, status: int) -> None:
     log.LOG.warning(log.line("refused", why=why, status=status))
-
-
-def _dressed(send: Send, *, kept: bool) -> Send:
-    """Send with the security headers; what is not to be kept, no browser or proxy keeps."""
-
-    async def dressed(message: Message) -> None:
-        if message["type"] == "http.response.start":
-            headers = MutableHeaders(scope=message)
-            headers.update(HEADERS if kept else {**HEADERS, "Cache-Control": "no-store"})
-        await send(message)
-
-    return dressed

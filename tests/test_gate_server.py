@@ -19,7 +19,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
-from pages.gate import HEADERS
+from pages.parts.headers import HEADERS
 from tests.conftest import ROOT, _wait, serve
 
 PATIENCE = 60_000

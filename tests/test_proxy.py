@@ -160,6 +160,7 @@ def test_what_nginx_adds_and_closes(site: Proxied) -> None:
     assert (status, headers["strict-transport-security"]) == (200, "max-age=31536000")
     assert headers["x-frame-options"] == "DENY"
     assert headers["server"] == "nginx"
+    assert "; Secure" in site.ask("GET", "/_stcore/health")[2]["set-cookie"]
     for path in ("/_stcore/metrics", "/_stcore/agent/mcp", "/agent/openapi.json", "/gezond"):
         status, _, headers = site.ask("GET", path)
         assert (status, "strict-transport-security" in headers) == (404, True)

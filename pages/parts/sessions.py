@@ -31,6 +31,11 @@ def provider_configured() -> bool:
     return bool(get_secrets_auth_section())
 
 
+def reached_over_tls() -> bool:
+    """Whether people come in over TLS: the address to which they return from signing in says so."""
+    return (get_origin_from_redirect_uri() or "").startswith("https://")
+
+
 def account_in(claims: Mapping[str, Any]) -> str | None:
     """The account that is signed in with these claims, in lower case; None when nobody is.
 

@@ -13,7 +13,9 @@ import streamlit as st
 from starlette.responses import PlainTextResponse
 
 from pages import gate as gates
-from pages.gate import HEADERS, Gate, local_role, refuse_elsewhere
+from pages.gate import Gate, local_role, refuse_elsewhere
+from pages.parts import headers as dressing
+from pages.parts.headers import HEADERS
 
 MANAGER, BOARD, OTHER = "manager@voorbeeld.nl", "lid@voorbeeld.nl", "tweede@voorbeeld.nl"
 ROLES = {MANAGER: "programmamanager", OTHER: "beheer", BOARD: "bestuur"}
@@ -174,6 +176,22 @@ def test_what_the_front_end_needs_is_open(path: str) -> None:
 def test_every_answer_has_the_headers(path: str) -> None:
     headers = answer(path)[2]
     assert {name: headers[name.lower()] for name in HEADERS} == HEADERS
+
+
+@pytest.mark.usefixtures("_provider")
+@pytest.mark.parametrize("tls", [True, False])
+def test_a_cookie_stays_within_tls(tls: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(dressing, "reached_over_tls", lambda: tls)
+    cookies = {"set-cookie": "a=secure; Path=/"}, {"set-cookie": "b=2; Secure; Path=/"}
+    found = []
+    for given in cookies:
+        inside = PlainTextResponse("inside", headers=given)
+        once = Gate(inside, allowed=ROLES.get, healthy=bool, sessions=Known())  # type: ignore[arg-type]
+        found.append(answer("/", once)[2]["set-cookie"])
+    assert found == [
+        "a=secure; Path=/; Secure" if tls else "a=secure; Path=/",
+        "b=2; Secure; Path=/",
+    ]
 
 
 def test_a_path_below_which_the_app_stands_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
