@@ -84,19 +84,12 @@ def show() -> None:
         chosen.run()
 
 
-def healthy() -> bool:
-    """Whether the store answers; for who watches the server."""
-    from pages.parts.opening import answers
-
-    return answers()
-
-
 if st.runtime.exists():
     show()
 else:  # the server imports this file once, before the first visitor
-    from pages.gate import Gate, local_role, refuse_elsewhere
+    from pages.gate import Gate, refuse_elsewhere, role_of, store_answers
 
     # else Streamlit takes every file in pages/ for a page until someone has visited
     PagesManager.uses_pages_directory = False
-    app = st.App(__file__, middleware=[Middleware(Gate, allowed=local_role, healthy=healthy)])
+    app = st.App(__file__, middleware=[Middleware(Gate, allowed=role_of, healthy=store_answers)])
     refuse_elsewhere()

@@ -169,9 +169,23 @@ def refuse_elsewhere() -> None:
         )
 
 
-def local_role(_: str | None) -> str | None:
-    """The role where nobody signs in: who works on this machine itself may do everything."""
-    return None if provider_configured() else "beheer"
+# The two below import what they ask only then: imported by the server itself, caches warn on the
+# console.
+
+
+def role_of(account: str | None) -> str | None:
+    """The role of an account now; of None where nobody signs in, and so on this machine itself."""
+    from pages.parts import access
+
+    who = access.standing(account) if account else access.visitor()
+    return who.role
+
+
+def store_answers() -> bool:
+    """Whether the store answers, for who watches the server."""
+    from pages.parts.opening import answers
+
+    return answers()
 
 
 def _local(scope: Scope) -> bool:

@@ -20,7 +20,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from pages.parts.headers import HEADERS
-from tests.conftest import ROOT, _wait, serve
+from tests.conftest import ROOT, _wait, free_port, serve
 
 PATIENCE = 60_000
 SECRET, NAME = "s" * 40, "_streamlit_user"
@@ -55,13 +55,6 @@ server_metadata_url = "http://localhost:9/.well-known/openid-configuration"
 """
 
 
-def free_port() -> int:
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port: int = free.getsockname()[1]
-        return port
-
-
 @contextmanager
 def running(port: int, folder: Path, *command: str, **env: str) -> Iterator[None]:
     log = folder / "log"
@@ -74,7 +67,7 @@ def running(port: int, folder: Path, *command: str, **env: str) -> Iterator[None
             stderr=subprocess.STDOUT,
         )
         try:
-            _wait(f"http://localhost:{port}", server, log)
+            _wait(f"http://localhost:{port}/_stcore/health", server, log)
             yield
         finally:
             server.send_signal(signal.SIGTERM)

@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import ROOT
+from tests.conftest import ROOT, free_port
 from tests.test_gate_server import (
     BOARD,
     ENTRY,
@@ -29,7 +29,6 @@ from tests.test_gate_server import (
     SECRETS,
     UPGRADE,
     Site,
-    free_port,
     running,
 )
 
