@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+import tomllib
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass
@@ -20,7 +21,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
 
 from pages.parts.headers import HEADERS
-from tests.conftest import ROOT, _wait, free_port, serve
+from tests.conftest import PLAN, ROOT, _wait, free_port, serve
 
 PATIENCE = 60_000
 SECRET, NAME = "s" * 40, "_streamlit_user"
@@ -326,6 +327,27 @@ def test_health_is_that_of_the_store(example_file: Path, tmp_path: Path) -> None
             found = Site(port=port, log=tmp_path / "log").ask("GET", "/gezond")
             assert (found[0], json.loads(found[1])) == (status, {"status": said})
     assert str(tmp_path) not in (tmp_path / "log").read_text()
+
+
+def test_the_dashboard_asks_its_own_database_for_the_role(browser: Browser, tmp_path: Path) -> None:
+    address, log = tmp_path / "x.duckdb", tmp_path / "log"
+    with serve(address, log, issuer="http://localhost:9", beheer=MANAGER) as url:
+        site = Site(port=int(url.rsplit(":", 1)[1]), log=log)
+        secret = tomllib.loads((tmp_path / "secrets.toml").read_text())["auth"]["cookie_secret"]
+        cookie = site.cookie(MANAGER, secret=secret)
+        context = browser.new_context(locale="nl-NL")
+        context.set_default_timeout(PATIENCE)
+        context.add_cookies([{"name": NAME, "value": cookie, "url": url}])
+        page = context.new_page()
+        page.goto(f"{url}/gegevens")
+        with page.expect_response("**/_stcore/upload_file/**") as put:
+            page.locator("input[type=file]").first.set_input_files(PLAN)
+        assert put.value.status == 204
+        stranger = site.cookie(BOARD, secret=secret)
+        path = put.value.url.removeprefix(url)
+        assert site.ask("DELETE", path, cookie=stranger)[:2] == site.ask("DELETE", path)[:2]
+        assert site.ask("DELETE", path)[0] == 403
+        context.close()
 
 
 # --- without a provider -------------------------------------------------------------------------
