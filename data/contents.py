@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,7 +12,7 @@ from zoneinfo import ZoneInfo
 import duckdb
 
 from data.rows import activations
-from data.sheets import BY_KEY, SHEETS, Sheet
+from data.sheets import BY_KEY, SHEETS, TITLES, Sheet
 from data.versions import subjects
 
 
@@ -21,9 +22,55 @@ def version(cursor: duckdb.DuckDBPyConnection) -> int:
 
 
 def stamp(cursor: duckdb.DuckDBPyConnection) -> str:
-    """A text that differs whenever a figure may: facts or settings changed."""
-    chosen = cursor.execute("select coalesce(max(seq), 0) from setting").fetchall()[0][0]
-    return f"{version(cursor)}.{chosen}"
+    """A text that differs whenever a figure may: facts or settings changed, or rows are gone."""
+    chosen, removed = cursor.execute(
+        """
+        select
+            (select coalesce(max(seq), 0) from setting),
+            (select coalesce(max(seq), 0) from purged)
+        """
+    ).fetchall()[0]
+    return f"{version(cursor)}.{chosen}.{removed}"
+
+
+def purged(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[int, str], dt.datetime]:
+    """The versions whose rows were removed, as (upload_id, sheet key), and when (UTC)."""
+    found = cursor.execute("select p.upload_id, p.sheet, p.at from purged p").fetchall()
+    return {(upload_id, sheet): at for upload_id, sheet, at in found}
+
+
+Gone = tuple[int, str, dt.datetime]  # year, sheet key, when its rows were removed (UTC)
+
+
+def gone_at(cursor: duckdb.DuckDBPyConnection, seq: int) -> list[Gone]:
+    """What was true after that activation and of which the rows were removed since."""
+    return cursor.execute(
+        """
+        with seen as (
+            select year, sheet, arg_max(coalesce(upload_id, -1), seq) as upload_id
+            from activation
+            where seq <= ?
+            group by year, sheet
+        )
+        select s.year, s.sheet, p.at
+        from seen s
+        join purged p on p.upload_id = s.upload_id and p.sheet = s.sheet
+        order by s.year, s.sheet
+        """,
+        [seq],
+    ).fetchall()
+
+
+def told(gone: Sequence[Gone]) -> str:
+    """`Participanten 2015 is op 03-03-2026 verwijderd`, for each."""
+    return ", ".join(
+        f"{TITLES[sheet]} {year} is op {local(at):%d-%m-%Y} verwijderd" for year, sheet, at in gone
+    )
+
+
+def local(at: dt.datetime) -> dt.datetime:
+    """A moment of the store (UTC) as a clock in the Netherlands says it."""
+    return at.replace(tzinfo=dt.UTC).astimezone(_NETHERLANDS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,7 +79,8 @@ class Step:
 
     `about` is the commit that an undo or redo moved, and `filename` what that commit loaded;
     `sheets` are the sheets of it that this step moved, as (year, sheet key), `cleared` those
-    that the commit emptied when it took the examples out.
+    that the commit emptied when it took the examples out, `purged` those of `sheets` whose rows
+    were removed since, because their term was over.
     """
 
     commit_id: int
@@ -45,6 +93,7 @@ class Step:
     sheets: tuple[tuple[int, str], ...]
     cleared: tuple[tuple[int, str], ...]
     note: str
+    purged: tuple[tuple[int, str], ...] = ()
 
 
 # The views that others build on, in the order in which they do.
@@ -85,12 +134,13 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
     """Every step, newest first."""
     about = subjects(activations(cursor))
     uploads = {
-        (commit_id, year, sheet): (filename, is_example)
-        for commit_id, year, sheet, filename, is_example in cursor.execute(
+        (commit_id, year, sheet): (filename, is_example, removed)
+        for commit_id, year, sheet, filename, is_example, removed in cursor.execute(
             """
-            select a.commit_id, a.year, a.sheet, u.filename, u.is_example
+            select a.commit_id, a.year, a.sheet, u.filename, u.is_example, p.seq is not null
             from activation a
             join upload u on u.upload_id = a.upload_id
+            left join purged p on p.upload_id = a.upload_id and p.sheet = a.sheet
             """
         ).fetchall()
     }
@@ -112,11 +162,11 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[Step]:
 
 
 def _step(
-    step: tuple[Any, ...], about: int, uploads: dict[tuple[int, int, str], tuple[str, bool]]
+    step: tuple[Any, ...], about: int, uploads: dict[tuple[int, int, str], tuple[str, bool, bool]]
 ) -> Step:
     commit_id, at, by, kind, note, moved = step
     loaded = [(year, sheet) for year, sheet in moved if (about, year, sheet) in uploads]
-    filename, is_example = next((uploads[about, *one] for one in loaded), ("", False))
+    filename, is_example, _ = next((uploads[about, *one] for one in loaded), ("", False, False))
     return Step(
         commit_id=commit_id,
         about=about,
@@ -128,6 +178,7 @@ def _step(
         sheets=tuple(loaded),
         cleared=tuple(one for one in moved if tuple(one) not in loaded),
         note=note,
+        purged=tuple(one for one in loaded if uploads[about, *one][-1]),
     )
 
 
@@ -135,7 +186,8 @@ def _step(
 class Loaded:
     """One workbook that was made active once: who, when (`at` is UTC), which file, how many rows.
 
-    `counts` gives the rows per sheet key, `active` the sheets of it that are true now. `seq` is
+    `counts` gives the rows per sheet key, `active` the sheets of it that are true now, `purged`
+    when (UTC) the rows of a sheet of it were removed; such a sheet has no count. `seq` is
     the activation after which all of it was: hand it to `data.store.reading` as `as_of`.
     """
 
@@ -150,19 +202,24 @@ class Loaded:
     note: str
     counts: dict[str, int]
     active: frozenset[str]
+    purged: dict[str, dt.datetime] = field(default_factory=dict)
 
 
 def loaded(cursor: duckdb.DuckDBPyConnection) -> list[Loaded]:
     """Every workbook that was ever made active, newest first."""
-    counts = _row_counts(cursor)
+    counts = row_counts(cursor)
     active: dict[int, set[str]] = {}
     for upload_id, sheet in cursor.execute("select upload_id, sheet from active").fetchall():
         active.setdefault(upload_id, set()).add(sheet)
+    removed: dict[int, dict[str, dt.datetime]] = {}
+    for (upload_id, sheet), at in purged(cursor).items():
+        removed.setdefault(upload_id, {})[sheet] = at
     return [
         Loaded(
             **dict(zip(_LOADED, row, strict=True)),
             counts=counts.get(row[0], {}),
             active=frozenset(active.get(row[0], ())),
+            purged=removed.get(row[0], {}),
         )
         for row in cursor.execute(
             """
@@ -189,7 +246,7 @@ def loaded(cursor: duckdb.DuckDBPyConnection) -> list[Loaded]:
     ]
 
 
-def _row_counts(cursor: duckdb.DuckDBPyConnection) -> dict[int, dict[str, int]]:
+def row_counts(cursor: duckdb.DuckDBPyConnection) -> dict[int, dict[str, int]]:
     """The rows of every version by upload and sheet."""
     counts: dict[int, dict[str, int]] = {}
     for upload_id, sheet, count in cursor.execute(

@@ -7,7 +7,7 @@ import shutil
 from contextlib import closing
 from pathlib import Path
 
-from data.copies import UNFINISHED, put
+from data.copies import FORMER, UNFINISHED, put
 from data.rows import now
 from data.store import LockedError, StoreError, connect, exists, reading
 from data.verify import verify
@@ -66,7 +66,7 @@ def _keep_former(target: Path) -> Path:
         raise
     except StoreError:
         pass  # a damaged one may be replaced
-    former = target.with_name(f"{target.name}.voor-{now():%Y-%m-%dT%H%M%S.%f}")
+    former = target.with_name(f"{target.name}{now():{FORMER}}")
     beside = target.with_name(target.name + ".wal")
     if beside.exists():  # only of a store that can no longer be opened
         beside.replace(former.with_name(former.name + ".wal"))

@@ -25,19 +25,17 @@ def put_upload(
 ) -> int:
     """Add an upload and make its sheets the true ones; gives the number of the step."""
     upload_id = next_number(cursor, "upload", "upload_id")
-    cursor.execute(
-        "insert into upload values (?, ?, ?, ?, ?, ?, ?, ?)",
-        [
-            upload_id,
-            upload.year,
-            upload.filename,
-            upload.sha256,
-            by,
-            now(),
-            upload.is_example,
-            VERSION,
-        ],
-    )
+    described = {
+        "upload_id": upload_id,
+        "year": upload.year,
+        "filename": upload.filename,
+        "sha256": upload.sha256,
+        "uploaded_by": by,
+        "uploaded_at": now(),
+        "is_example": upload.is_example,
+        "code_version": VERSION,
+    }
+    append(cursor, "upload", [described])
     for key, table in upload.tables.items():
         # a row that completes an earlier version brings the upload and the tab that it came from
         origin = {"source_id": upload_id, "tab": TITLES[key]}

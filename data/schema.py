@@ -41,6 +41,8 @@ SQL_TYPES: dict[str, dict[str, str]] = {
         "uploaded_at": "timestamp",
         "is_example": "boolean",
         "code_version": "varchar",
+        "purged_at": "timestamp",
+        "purged_by": "varchar",
     },
     "activation": {
         "seq": "integer",
@@ -68,6 +70,15 @@ SQL_TYPES: dict[str, dict[str, str]] = {
         "tab": "varchar",
         "row_number": "integer",
         "why": "varchar",
+    },
+    # a version of a sheet whose rows were removed because their term was over
+    "purged": {
+        "seq": "integer",
+        "upload_id": "integer",
+        "sheet": "varchar",
+        "row_count": "integer",
+        "at": "timestamp",
+        "by": "varchar",
     },
     "answer": {
         "seq": "integer",
@@ -158,12 +169,14 @@ _OF_PEOPLE = (
     "account",
     "logged",
 )
-# Null: nothing is active any more; there was no scale yet; no longer let in; of no organisation.
+# Null: nothing is active any more; there was no scale yet; no longer let in; of none; nothing removed.
 _EMPTY_ALLOWED = {
     "activation.upload_id",
     "scenario.scale_year",
     "account.role",
     "account.organisation",
+    "upload.purged_at",
+    "upload.purged_by",
 }
 _REQUIRED = {
     f"{sheet.key}.{key}"
@@ -177,7 +190,7 @@ _REQUIRED = {
     )
 } | {
     f"{table}.{column}"
-    for table in ("upload", "activation", "control_total", "left_out", *_OF_PEOPLE)
+    for table in ("upload", "activation", "control_total", "left_out", "purged", *_OF_PEOPLE)
     for column in SQL_TYPES[table]
 } - _EMPTY_ALLOWED
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
+import shutil
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -17,9 +18,11 @@ import duckdb
 import pandas as pd
 
 from data import copies
-from data.contents import version
+from data.contents import gone_at, purged, settings, told, version
+from data.gate import Gate
 from data.problems import Problem
 from data.references import check_references
+from data.retention import RETENTION, since
 from data.rows import activate, activations, now, put_upload
 from data.schema import SCHEMA, VIEWS
 from data.settings import SETTINGS
@@ -43,6 +46,10 @@ class StaleError(StoreError):
     """Someone else changed the data after the preview."""
 
 
+class PurgedError(StoreError):
+    """What is asked for was removed, because its term was over."""
+
+
 class RejectedError(StoreError):
     """The upload has fouten; `problems` are those of the upload and of its references."""
 
@@ -51,16 +58,19 @@ class RejectedError(StoreError):
         super().__init__("De werkmap bevat fouten; er is niets opgeslagen.")
 
 
-@dataclass(frozen=True)
+@dataclass(kw_only=True, eq=False)
 class Store:
     """An open store: hand it to the functions of this module, take cursors with `reading`.
 
-    `copies` is the folder of its reserve copies; None where nothing outlives the process.
+    `copies` is the folder of its reserve copies; None where nothing outlives the process. Not
+    frozen: `closed` puts another connection in it, while `gate` keeps every reader out.
     """
 
+    address: str
     connection: duckdb.DuckDBPyConnection
     copies: Path | None = None
     lock: threading.RLock = field(default_factory=threading.RLock)
+    gate: Gate = field(default_factory=Gate)
 
     def close(self) -> None:
         """Let go of the store; every cursor on it ends."""
@@ -92,17 +102,27 @@ def connect(address: str | None = None) -> Store:
     LockedError when another process has it, StoreError when it cannot be read or written.
     """
     address = address or default_address()
-    folder = _copies(address)
+    return Store(address=address, connection=_opened(address), copies=_copies(address))
+
+
+def _opened(address: str) -> duckdb.DuckDBPyConnection:
     try:
         connection = duckdb.connect(address, config=_HARDENED)
     except duckdb.Error as problem:
         raise _unreachable(address, problem) from problem
     try:
-        _prepare(connection, folder)
+        _prepare(connection, [] if address == MEMORY else [_copies(address), workshop(address)])
     except duckdb.Error as problem:
         connection.close()
         raise _unreachable(address, problem) from problem
-    return Store(connection, folder)
+    shutil.rmtree(workshop(address), ignore_errors=True)  # left by one that was killed meanwhile
+    return connection
+
+
+def workshop(address: str) -> Path:
+    """The folder on the same disk in which a store is rewritten before it takes its place."""
+    beside = Path(address).absolute()
+    return beside.with_name(f"{beside.name}.nieuw")
 
 
 # Reads and writes its own file and its copies, and nothing else: no network, no extensions.
@@ -114,9 +134,10 @@ _HARDENED: dict[str, str | bool | int | float | list[str]] = {
 
 
 MARK = "zorgalliantie_store"  # the table by which a database is known to be ours
+_CHOICES = SETTINGS + RETENTION
 
 
-def _prepare(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None:
+def _prepare(connection: duckdb.DuckDBPyConnection, folders: Sequence[Path | None]) -> None:
     tables = {
         name for (name,) in connection.execute("select table_name from duckdb_tables()").fetchall()
     }
@@ -129,15 +150,15 @@ def _prepare(connection: duckdb.DuckDBPyConnection, folder: Path | None) -> None
     _publish(
         connection,
         "setting_default",
-        key=[s.key for s in SETTINGS],
-        value=[s.default for s in SETTINGS],
-        label=[s.label for s in SETTINGS],
+        key=[s.key for s in _CHOICES],
+        value=[s.default for s in _CHOICES],
+        label=[s.label for s in _CHOICES],
     )
     _publish(connection, "sheet_title", sheet=list(TITLES), title=list(TITLES.values()))
     connection.execute(VIEWS)
     connection.execute("commit")
-    if folder is not None:
-        connection.execute("set allowed_directories = ?", [[str(folder)]])
+    if folders:
+        connection.execute("set allowed_directories = ?", [[str(folder) for folder in folders]])
     connection.execute("set enable_external_access = false")
     connection.execute("set lock_configuration = true")
 
@@ -176,13 +197,15 @@ def reading(
 
     `known_at` keeps only the sheets of a year that were active after that activation, as they are
     now (or at `as_of`). All that is asked of one cursor is of one moment, whatever others commit
-    meanwhile.
+    meanwhile. PurgedError when rows that were true at `as_of` were removed since.
     """
-    with _told_in_dutch(), store.connection.cursor() as cursor:
+    with store.gate.inside(), _told_in_dutch(), store.connection.cursor() as cursor:
         for variable, seq in (("as_of", as_of), ("known_at", known_at)):
             if seq is not None:
                 cursor.execute(f"set variable {variable} = {seq:d}")
         cursor.execute("begin")
+        if as_of is not None and (gone := gone_at(cursor, as_of)):
+            raise PurgedError(f"Wat er toen stond, is niet meer te tonen: {told(gone)}.")
         yield cursor
 
 
@@ -294,13 +317,24 @@ def _step(store: Store, kind: str, by: str, year: int | None, sheet: str | None)
                 f"Sinds deze stap is gewijzigd: {names}; kies per blad wat u wilt terugdraaien."
             )
         steps = [(x.year, x.sheet, x.target(kind)) for x in together]
+        _refuse_purged(cursor, steps)
         activate(cursor, steps, kind=kind, by=by, note="")
         return versions
 
 
+def _refuse_purged(
+    cursor: duckdb.DuckDBPyConnection, steps: Sequence[tuple[int, str, int | None]]
+) -> None:
+    """A version whose rows were removed can not become true again."""
+    removed = purged(cursor)
+    gone = [(y, sheet, removed[u, sheet]) for y, sheet, u in steps if u and (u, sheet) in removed]
+    if gone:
+        raise PurgedError(f"Deze stap kan niet meer: {told(gone)}.")
+
+
 def choose(store: Store, key: str, value: str, *, by: str) -> None:
     """Decide a setting. StoreError when there is no such setting or choice."""
-    if not any(s.key == key and value in s.choices for s in SETTINGS):
+    if not any(s.key == key and value in s.choices for s in _CHOICES):
         raise StoreError(f"'{value}' is geen keuze voor de instelling {key}.")
     with transaction(store, keep=True) as cursor:
         cursor.execute(
@@ -324,13 +358,20 @@ def backup(store: Store) -> Path:
         raise StoreError("Deze database staat alleen in het geheugen en heeft geen reservekopie.")
     try:
         with store.lock, store.connection.cursor() as cursor:
-            return copies.write(cursor, store.copies)
+            kept, oldest = copies_kept(cursor)
+            return copies.write(cursor, store.copies, kept=kept, oldest=oldest)
     except (OSError, duckdb.Error) as problem:
         raise StoreError(
             f"In de map {store.copies} kan geen reservekopie worden gemaakt; er is niets "
             f"gewijzigd. Maak ruimte vrij en geef schrijfrechten, of wijs met {COPIES} een andere "
             "map aan."
         ) from problem
+
+
+def copies_kept(cursor: duckdb.DuckDBPyConnection) -> tuple[int, dt.datetime | None]:
+    """How many reserve copies stay, and from when on (None: of any age)."""
+    chosen = settings(cursor)
+    return int(chosen["keep_copies"]), since(chosen["keep_copy_age"], now())
 
 
 def backups(store: Store) -> list[dt.datetime]:
@@ -344,6 +385,45 @@ def _copy_what_changes(store: Store) -> None:
         is_new = version(cursor) == 0
     if store.copies is not None and not is_new:
         backup(store)
+
+
+# --- another store in its place -----------------------------------------------------------------
+
+PATIENCE = 20  # seconds; a page reads for one or two
+
+
+@contextmanager
+def closed(store: Store) -> Iterator[None]:
+    """The store let go of for a moment, and whatever then stands at its address opened again.
+
+    Nobody reads or writes meanwhile. StoreError when readers do not finish, when something else
+    has it too, or when it cannot be opened again.
+    """
+    try:
+        with store.lock, store.gate.alone(PATIENCE):
+            store.close()
+            try:
+                let_go(store.address)
+                yield
+            finally:
+                store.connection = _opened(store.address)
+    except TimeoutError as problem:
+        raise StoreError(
+            "Anderen zijn aan het lezen; er is niets gewijzigd. Probeer het over een minuut weer."
+        ) from problem
+
+
+def let_go(address: str) -> None:
+    """StoreError unless nothing has it any more, and all of it stands in the file itself."""
+    try:
+        duckdb.connect(address, read_only=True).close()
+    except duckdb.Error as problem:
+        raise _unreachable(address, problem) from problem
+    if Path(f"{address}.wal").exists():
+        raise StoreError(
+            "Niet alles staat al in de database zelf; er is niets gewijzigd. Maak ruimte vrij op "
+            "de schijf en probeer het weer."
+        )
 
 
 # --- one transaction ----------------------------------------------------------------------------

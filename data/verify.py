@@ -12,6 +12,7 @@ from data.sheets import SHEETS, TITLES
 # tables that only grow, each row with the next number
 _NUMBERED = (
     "activation",
+    "purged",
     "answer",
     "setting",
     "note",
@@ -27,6 +28,7 @@ _LOADED = {
     "activation": ("upload_id",),
     "control_total": ("upload_id",),
     "left_out": ("upload_id",),
+    "purged": ("upload_id",),
     "answer": ("upload_id",),
 }
 
@@ -35,6 +37,7 @@ _NAMES = TITLES | {
     "activation": "de stappen",
     "control_total": "de gedrukte totalen",
     "left_out": "de weggelaten rijen",
+    "purged": "de verwijderde versies",
     "answer": "de antwoorden",
     "setting": "de instellingen",
     "note": "de notities",
@@ -85,6 +88,14 @@ def _questions() -> list[tuple[str, str]]:
             "select seq from activation a join upload u using (upload_id) where a.year <> u.year",
             "Een stap zet een bestand van een ander jaar neer",
         ),
+        *(
+            (_left_behind(sheet.key), f"Van {_NAMES[sheet.key]} staan er nog verwijderde rijen")
+            for sheet in SHEETS
+        ),
+        (
+            "select a.seq from active a join purged p using (upload_id, sheet)",
+            "Een verwijderde versie is actief",
+        ),
         (_UNSEEN, "Een stap gaat naar een versie die er nooit was"),
         (_SKIPPED, "Een versie van een scenario ontbreekt"),
         *(
@@ -115,6 +126,14 @@ def _half(sheet: str) -> str:
         select distinct upload_id from {sheet}
         where upload_id not in (select upload_id from activation where sheet = '{sheet}'
                                 and upload_id is not null)
+    """
+
+
+def _left_behind(sheet: str) -> str:
+    """What was removed because its term was over is gone."""
+    return f"""
+        select distinct upload_id from {sheet}
+        where upload_id in (select upload_id from purged where sheet = '{sheet}')
     """
 
 

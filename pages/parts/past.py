@@ -15,8 +15,7 @@ from analytics.restatement import Restated, bridge
 from data import audit
 from data.accounts import MANAGER
 from data.changes import compare
-from data.contents import Loaded, Step, loaded, seen_on, version_rows
-from data.copies import KEPT
+from data.contents import Loaded, Step, loaded, seen_on, settings, version_rows
 from data.sheets import TITLES
 from data.store import Store, StoreError, backup, backups, reading, redo, undo
 from data.versions import Version
@@ -110,6 +109,8 @@ def _backups(store: Store) -> None:
             st.session_state["done"] = "De reservekopie is gemaakt."
             st.rerun()
         made = backups(store)
+        with reading(store) as cursor:
+            kept = settings(cursor)["keep_copies"]
         there = "Er is nog geen reservekopie."
         if made:
             last = dutch.local(made[0])
@@ -119,7 +120,7 @@ def _backups(store: Store) -> None:
                 f"{dutch.date(last.date())} om {last:%H:%M}."
             )
         st.caption(
-            f"{there} Voor elke werkmap die u laadt, komt er vanzelf een bij; de nieuwste {KEPT} "
+            f"{there} Voor elke werkmap die u laadt, komt er vanzelf een bij; de nieuwste {kept} "
             "blijven. Terugzetten doet de beheerder."
         )
 

@@ -13,6 +13,7 @@ from analytics.metrics import BY_KEY
 from analytics.plan import Baseline
 from analytics.scenario import ITEMS, project
 from data.decisions import Decision
+from data.store import PurgedError
 from pages.parts import dutch, tables
 from pages.parts.state import Board
 from pages.parts.study import Study
@@ -70,7 +71,7 @@ def _measured(board: Board, year: int) -> dict[str, float | None]:
 def _plan(study: Study, year: int, base: int) -> Baseline | None:
     try:
         return plan_then(study.board, base, year)
-    except PlanError:
+    except (PlanError, PurgedError):
         return None
 
 

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.baseline import PlanError
 from analytics.since import Since, since
 from data.scenarios import Saved
+from data.store import PurgedError
 from pages.parts import charts, dutch
 from pages.parts.study import Study
 from pages.parts.whatif_kept import balance, plan_then
@@ -52,6 +53,8 @@ def moved(study: Study, saved: Saved) -> Since | str | None:
         then = plan_then(study.board, saved.base, saved.year)
     except PlanError as problem:
         return f"Het plan van toen is niet meer na te rekenen: er was {problem}."
+    except PurgedError as problem:
+        return str(problem)
     return since(then, study.plan, saved.values)
 
 

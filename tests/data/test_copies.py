@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
@@ -15,12 +16,14 @@ from data import copies
 from data import store as stores
 from data.__main__ import main
 from data.restore import hand_out, restore
+from data.rows import now
 from data.schema import SQL_TYPES
 from data.store import (
     LockedError,
     StoreError,
     backup,
     backups,
+    choose,
     commit,
     connect,
     reading,
@@ -120,11 +123,21 @@ def test_copies_stand_where_the_environment_says(
         assert backup(store).parent == tmp_path / "andere schijf's"
 
 
-def test_the_oldest_copies_are_forgotten(filled: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(copies, "KEPT", 2)
+def test_the_oldest_copies_are_forgotten(filled: str) -> None:
     with closing(connect(filled)) as store:
-        made = [backup(store) for _ in range(4)]
-    assert beside(filled) == [made[3], made[2]]
+        choose(store, "keep_copies", "10", by="Ann")
+        made = [backup(store) for _ in range(12)]
+    assert beside(filled) == made[:1:-1]
+
+
+def test_copies_that_are_too_old_are_forgotten_but_not_the_newest(
+    filled: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(connect(filled)) as store:
+        made = [backup(store) for _ in range(2)]
+        monkeypatch.setattr(stores, "now", lambda: now() + dt.timedelta(days=6 * 366))
+        made.append(backup(store))  # its own moment is today's: it is too old too
+    assert beside(filled) == made[2:]
 
 
 def test_a_file_of_somebody_else_is_no_copy(filled: str) -> None:

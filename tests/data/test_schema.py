@@ -53,7 +53,7 @@ def test_type(store: Store, table: str, column: str, kind: str) -> None:
     assert found == [(kind,)]
 
 
-def test_only_an_activation_and_a_scale_may_point_at_nothing(store: Store) -> None:
+def test_what_may_be_empty_beside_the_cells_of_a_sheet(store: Store) -> None:
     with reading(store) as cursor:
         found = cursor.execute(
             "select table_name || '.' || column_name from information_schema.columns "
@@ -61,7 +61,12 @@ def test_only_an_activation_and_a_scale_may_point_at_nothing(store: Store) -> No
             "and table_name in ('upload', 'activation', 'control_total', 'setting', "
             "'scenario', 'submission', 'decision') order by all"
         ).fetchall()
-    assert found == [("activation.upload_id",), ("scenario.scale_year",)]
+    assert found == [
+        ("activation.upload_id",),
+        ("scenario.scale_year",),
+        ("upload.purged_at",),
+        ("upload.purged_by",),
+    ]
 
 
 def test_schema_may_be_run_again() -> None:

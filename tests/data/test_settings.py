@@ -8,12 +8,15 @@ import pytest
 
 from data.contents import decided
 from data.contents import settings as chosen
+from data.retention import RETENTION
 from data.schema import VIEWS
 from data.settings import SETTINGS, Setting
 from data.store import Store, choose, reading
 
+EVERY = SETTINGS + RETENTION
 
-@pytest.mark.parametrize("setting", SETTINGS, ids=lambda s: s.key)
+
+@pytest.mark.parametrize("setting", EVERY, ids=lambda s: s.key)
 def test_setting(setting: Setting) -> None:
     assert setting.default in setting.choices
     assert len(set(setting.choices)) == len(setting.choices) > 1
@@ -23,12 +26,12 @@ def test_setting(setting: Setting) -> None:
 
 
 def test_keys_are_told_apart() -> None:
-    assert len({setting.key for setting in SETTINGS}) == len(SETTINGS)
+    assert len({setting.key for setting in EVERY}) == len(EVERY)
 
 
 def test_defaults_hold_until_someone_decides(store: Store) -> None:
     with reading(store) as cursor:
-        assert chosen(cursor) == {setting.key: setting.default for setting in SETTINGS}
+        assert chosen(cursor) == {setting.key: setting.default for setting in EVERY}
 
 
 def test_a_setting_is_decided_also_on_its_default(store: Store) -> None:

@@ -125,8 +125,9 @@ def test_what_is_kept_of_an_upload(store: Store, monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr(writing, "now", lambda: dt.datetime(2015, 3, 1, 12))
     commit(store, workbook(names="A", example=True), by="Ann", note="eerste")
     with reading(store) as cursor:
+        at = dt.datetime(2015, 3, 1, 12)
         assert cursor.execute("from upload").fetchall() == [
-            (1, 2015, "2015 A None.xlsx", SHA, "Ann", dt.datetime(2015, 3, 1, 12), True, VERSION)
+            (1, 2015, "2015 A None.xlsx", SHA, "Ann", at, True, VERSION, None, None)
         ]
         assert cursor.execute("from activation order by seq").fetchall() == [
             (1, 1, 2015, "cover", 1, "commit", dt.datetime(2015, 3, 1, 12), "Ann", "eerste"),
