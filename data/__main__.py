@@ -12,9 +12,10 @@ from pathlib import Path
 from analytics.metrics import LABELS
 from data import example
 from data.annotate import AnnotationError, annotate
-from data.contents import history, rows
+from data.contents import history, local, rows
 from data.memory import recall
 from data.problems import Problem
+from data.purge import overdue, purge
 from data.restore import hand_out, restore
 from data.review import Review, review
 from data.sheets import TITLES, sheet
@@ -121,6 +122,8 @@ def _parser() -> argparse.ArgumentParser:
     back = command("restore", _restore, "put a reserve copy back; the dashboard must be down")
     back.add_argument("file", metavar="FILE.duckdb", help="the reserve copy")
     command("verify", _verify, "check that the database is whole")
+    gone = command("purge", _purge, "what is over its term, and what goes with it")
+    gone.add_argument("--yes", action="store_true", help="remove it; the dashboard must be down")
     examples = command("examples", _examples, "load the fictitious example years")
     examples.add_argument("--if-new", action="store_true", help="only if there is no database yet")
     return parser
@@ -245,6 +248,8 @@ def _history(options: argparse.Namespace) -> int:
         what = f"{about}{step.filename}: {_names(step.sheets)}"
         if step.cleared:
             what += f"; voorbeelden {'terug' if step.kind == 'undo' else 'weg'}"
+        if step.purged:
+            what += f"; rijen verwijderd: {_names(step.purged)}"
         print(f"{step.commit_id:>4}  {step.at:%d-%m-%Y %H:%M}  {step.kind:<6}  {what}")
     return DONE
 
@@ -295,6 +300,24 @@ def _verify(options: argparse.Namespace) -> int:
     if not wrong:
         print("De database is heel.")
     return ERRORS if wrong else DONE
+
+
+def _purge(options: argparse.Namespace) -> int:
+    with _open(options) as store:
+        plan = overdue(store)
+        for item in plan.items:
+            since = f"over de termijn sinds {local(item.since):%d-%m-%Y}"
+            print(f"{item.what} ({item.count} {item.counted}, {since})")
+        for sentence in plan.lost:
+            print(f"let op       {sentence}")
+        if not plan.items:
+            print("Er is niets over zijn bewaartermijn.")
+        elif options.yes:
+            purge(store, by=BY, seen=plan)
+            print("Verwijderd.")
+        else:
+            print("Niets verwijderd; geef --yes mee om dit te verwijderen.")
+    return DONE
 
 
 def _examples(options: argparse.Namespace) -> int:

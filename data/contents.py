@@ -55,7 +55,6 @@ def gone_at(cursor: duckdb.DuckDBPyConnection, seq: int) -> list[Gone]:
         select s.year, s.sheet, p.at
         from seen s
         join purged p on p.upload_id = s.upload_id and p.sheet = s.sheet
-        order by s.year, s.sheet
         """,
         [seq],
     ).fetchall()
@@ -64,7 +63,8 @@ def gone_at(cursor: duckdb.DuckDBPyConnection, seq: int) -> list[Gone]:
 def told(gone: Sequence[Gone]) -> str:
     """`Participanten 2015 is op 03-03-2026 verwijderd`, for each."""
     return ", ".join(
-        f"{TITLES[sheet]} {year} is op {local(at):%d-%m-%Y} verwijderd" for year, sheet, at in gone
+        f"{TITLES[sheet]} {year} is op {local(at):%d-%m-%Y} verwijderd"
+        for year, sheet, at in sorted(gone, key=lambda one: (one[0], list(TITLES).index(one[1])))
     )
 
 

@@ -127,7 +127,6 @@ _REPLACED = """
     left join activation n on n.year = l.year and n.sheet = l.sheet and n.seq > l.seq
     where not exists (from purged p where p.upload_id = l.upload_id and p.sheet = l.sheet)
     group by l.year, l.sheet, l.upload_id
-    order by l.year, l.upload_id, l.sheet
 """
 
 
@@ -152,7 +151,8 @@ def _versions(
                     since=replaced_at if replaced else ended,
                 )
             )
-    return found
+    order = list(TITLES)
+    return sorted(found, key=lambda one: (one.year, one.upload_id, order.index(one.sheet)))
 
 
 def _told(cursor: duckdb.DuckDBPyConnection, stale: Sequence[Stale]) -> list[Item]:

@@ -418,7 +418,9 @@ def let_go(address: str) -> None:
     try:
         duckdb.connect(address, read_only=True).close()
     except duckdb.Error as problem:
-        raise _unreachable(address, problem) from problem
+        raise LockedError(
+            "Een ander programma heeft de database op dit moment geopend; er is niets gewijzigd."
+        ) from problem
     if Path(f"{address}.wal").exists():
         raise StoreError(
             "Niet alles staat al in de database zelf; er is niets gewijzigd. Maak ruimte vrij op "
