@@ -169,7 +169,8 @@ _OF_PEOPLE = (
     "account",
     "logged",
 )
-# Null: nothing is active any more; there was no scale yet; no longer let in; of none; nothing removed.
+# Null: nothing is active any more; there was no scale yet; no longer let in; of no organisation;
+# nothing of the upload is removed.
 _EMPTY_ALLOWED = {
     "activation.upload_id",
     "scenario.scale_year",

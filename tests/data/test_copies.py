@@ -315,6 +315,9 @@ def test_a_first_restore_tells_no_former(
 # --- what holds between the tables --------------------------------------------------------------
 
 
+REMOVED = "insert into purged values (1, 1, 'participants', 1, now(), 'Ann')"
+
+
 @pytest.mark.parametrize(
     ("break_it", "said"),
     [
@@ -325,6 +328,8 @@ def test_a_first_restore_tells_no_former(
         ("update activation set sheet = 'scale'", "Rijen van Participanten zijn geladen zonder"),
         ("update upload set year = 2014", "een bestand van een ander jaar"),
         ("update activation set kind = 'redo' where seq = 1", "een versie die er nooit was"),
+        (REMOVED, "Van Participanten staan er nog verwijderde rijen"),
+        (REMOVED, "Een verwijderde versie is actief"),
         ("delete from scenario where version = 1", "Een versie van een scenario ontbreekt"),
         ("delete from scenario", "Rijen van de inzendingen horen bij geen scenario"),
         ("update decision set version = 9", "Rijen van de besluiten horen bij geen scenario"),
