@@ -139,6 +139,8 @@ def _described(step: Step) -> dict[str, str]:
     if step.cleared:
         years = dutch.join([str(year) for year in sorted({year for year, _ in step.cleared})])
         parts.append(f"{cleared[step.kind]} uit {years}")
+    if step.purged:
+        parts.append(f"verwijderd: {sheets_of(step.purged)}")
     return {
         "Stap": str(step.commit_id),
         "Wanneer": dutch.moment(step.at),
@@ -151,6 +153,9 @@ def _described(step: Step) -> dict[str, str]:
 def _file(file: Loaded) -> dict[str, str]:
     counts = [f"{TITLES[key]} {dutch.number(n, 'count')}" for key, n in _in_order(file.counts)]
     active = [TITLES[key] for key, _ in _in_order(file.counts) if key in file.active]
+    removed = [title for key, title in TITLES.items() if key in file.purged]
+    if removed:
+        counts.append(f"verwijderd: {dutch.join(removed)}")
     return {
         "Geladen": dutch.moment(file.at),
         "Wie": file.by,

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.restatement import Restated
 from data import copies
 from data import rows as writing
-from data.contents import Loaded
+from data.contents import Loaded, Step
 from data.store import Store, commit, connect, reading, undo
 from data.workbook import Upload
 from pages.parts import past
@@ -213,6 +213,23 @@ def test_the_download_also_has_who_and_why() -> None:
     )  # fmt: skip
     found = past._file(file)
     assert (found["Wie"], found["Notitie"], found["Rijen"]) == ("Ann", "want", "Staffel 1.234")
+
+
+def test_what_was_removed_is_told() -> None:
+    file = Loaded(
+        upload_id=1, year=2015, seq=1, at=FIRST, by="Ann", filename="(verwijderd)",
+        sha256="0" * 64, is_example=False, note="", counts={}, active=frozenset(),
+        purged={"scale": SECOND, "budget": SECOND},
+    )  # fmt: skip
+    found = past._file(file)
+    assert (found["Rijen"], found["Nu actief"]) == ("verwijderd: Begroting en Staffel", "niet")
+    step = Step(
+        commit_id=1, about=1, at=FIRST, by="Ann", kind="commit", filename="(verwijderd)",
+        is_example=False, sheets=((2015, "scale"),), cleared=(), note="",
+        purged=((2015, "scale"),),
+    )  # fmt: skip
+    said = past._described(step)["Wat"]
+    assert said == "(verwijderd) geladen: Staffel van 2015; verwijderd: Staffel van 2015"
 
 
 # --- back and forth -----------------------------------------------------------------------------
