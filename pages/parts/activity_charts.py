@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import dutch, labels
+from pages.parts import drawn, dutch, labels
 from pages.parts.charts import BACKGROUND, GRID, LIGHT_TEXT, TEXT, blank, titled
 
 DIRECT, INDIRECT = "#3a6ea5", "#8a97a6"
@@ -21,6 +21,7 @@ BUBBLE = "#3a6ea5"
 ROW, NAME = 48, 9  # pixels: one bar with its name above it; from the bar's middle to the name
 
 
+@drawn.once
 def full_costs(frame: pd.DataFrame) -> go.Figure:
     """Columns of name, direct, indirect and full: a bar a line, from the largest down."""
     top = float(frame["full"].max())
@@ -65,6 +66,7 @@ def _pattern(shape: str | list[str]) -> dict[str, Any]:
     }  # fmt: skip
 
 
+@drawn.once
 def differences(frame: pd.DataFrame) -> go.Figure:
     """Columns of name and difference: favourable ones to the right, the others to the left."""
     amounts = frame["difference"].astype(float).tolist()
@@ -127,6 +129,7 @@ CORNER = (112, 36)  # pixels that the words in a corner take
 CORNERS = ("veel geld,<br>weinig participanten", "weinig geld,<br>veel participanten")
 
 
+@drawn.once
 def reach_and_cost(frame: pd.DataFrame) -> go.Figure:
     """Columns of activity, organisations, cost and contact_hours: a bubble an activity, as large
     as its contact hours, named beside it."""

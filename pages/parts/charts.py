@@ -17,7 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
-from pages.parts import dutch, tables
+from pages.parts import drawn, dutch, tables
 
 # In the order in which they are stacked: the sector the network grew from at the bottom.
 SECTOR_COLOURS = {
@@ -80,6 +80,7 @@ PLOTLY_CONFIG: dict[str, Any] = {
 }
 
 
+@drawn.once
 def stacked(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     """Columns of year, sector and value: what each year consists of, and its total."""
     years = _sectors_by_year(frame)
@@ -92,6 +93,7 @@ def stacked(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     return titled(figure, title)
 
 
+@drawn.once
 def shares(frame: pd.DataFrame) -> go.Figure:
     """The same frame with counts: each year as a whole; percentages only where there are enough."""
     years = _sectors_by_year(frame)
@@ -113,7 +115,8 @@ def share_labels(counts: pd.DataFrame) -> pd.DataFrame:
     return texts.mask(totals >= SMALLEST, texts + " (" + percentages + ")", axis=0)
 
 
-def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
+@drawn.once
+def bridge(frame: pd.DataFrame, *, unit: str = "count", right: int = 44) -> go.Figure:
     """Columns of label, value and kind (total, up, down): from one state to the next.
 
     Drawn downwards, one row a step, so that the labels stay whole on a phone.
@@ -138,7 +141,7 @@ def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
         decreasing_marker_color=BRIDGE_COLOURS["down"],
         connector={"mode": "between", "line": {"color": GRID, "width": 1}},
     )
-    figure = blank([steps], height=ROW * len(names) + 16, right=44, margin=8)
+    figure = blank([steps], height=ROW * len(names) + 16, right=right, margin=8)
     figure.update_xaxes(visible=False)
     figure.update_yaxes(
         tickvals=steps.y,
@@ -150,6 +153,7 @@ def bridge(frame: pd.DataFrame, *, unit: str = "count") -> go.Figure:
     return figure
 
 
+@drawn.once
 def lines(frame: pd.DataFrame, *, unit: str) -> go.Figure:
     """Columns of year, series and value: a line a series, named with its value at its end."""
     years = frame.pivot(index="year", columns="series", values="value").astype(float)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, dutch
+from pages.parts import charts, drawn, dutch
 
 # No sector has these, so that nobody reads a kind of income as a sector. Light text has 4.5:1.
 KIND_COLOURS = {
@@ -28,6 +28,7 @@ MIX_ROW = 118  # pixels of a bar of the mix, with its name above and its parts u
 INSIDE = 0.12  # a segment that is a smaller part of the longest bar has no room for its label
 
 
+@drawn.once
 def mix(frame: pd.DataFrame) -> go.Figure:
     """Columns of bar, kind, value and share: one bar below another, of the kinds in their order.
 
@@ -83,6 +84,7 @@ def _wrapped(parts: Sequence[str]) -> list[str]:
     return ["  ".join(parts[at : at + 2]) for at in range(0, len(parts), 2)]
 
 
+@drawn.once
 def plan_and_actual(frame: pd.DataFrame) -> go.Figure:
     """Columns of label, planned and actual: what was spent, thin, in what was planned."""
     names, places = frame["label"].tolist(), list(range(len(frame)))
@@ -105,6 +107,7 @@ def _spent(row: pd.Series) -> str:
     return f"<b>{spent}</b> van {planned}"
 
 
+@drawn.once
 def needed(frame: pd.DataFrame, *, there: float | None) -> go.Figure:
     """Columns of label and value: how many must pay, and a mark at how many there are."""
     places = list(range(len(frame)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, dutch
+from pages.parts import charts, drawn, dutch
 
 # From few left to all: light enough for dark text in every cell, in a light and a dark page.
 COHORT_COLOURS = ((0.0, "#f4d9c6"), (0.5, "#dfe8ea"), (1.0, "#8fbfdc"))
@@ -17,6 +17,7 @@ PAIR = 56  # pixels for one row of two dots, with two lines of text beside it
 LINE_COLOUR = "#4f7fa8"
 
 
+@drawn.once
 def cohorts(frame: pd.DataFrame) -> go.Figure:
     """Columns of label, year, share and text: a row a cohort, a column a year."""
     shares = frame.pivot(index="label", columns="year", values="share")
@@ -45,6 +46,7 @@ def cohorts(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+@drawn.once
 def margins(frame: pd.DataFrame) -> go.Figure:
     """Columns of year, share, low, high and text: a dot a year, with the margin around it."""
     dots = go.Scatter(
@@ -82,6 +84,7 @@ def margins(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+@drawn.once
 def pairs(frame: pd.DataFrame, years: tuple[str, str]) -> go.Figure:
     """Columns of name, label, before and after (shares): two dots a row, the open one is first."""
     rows = list(range(len(frame)))

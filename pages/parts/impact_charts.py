@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts, dutch
+from pages.parts import charts, drawn, dutch
 
 PLAIN, QUIET = "#4f7fa8", "#8b949e"  # both 3:1 on white and on the dark background
 ROW = 44  # pixels for one line of a chart that is read from the left
@@ -20,6 +20,7 @@ DOT, BINS = 14, 24  # pixels of a dot; as many steps of dots fit beside each oth
 LOOP, STEPS = 1.0, 120  # half the width of the figure of eight, and the points it is drawn by
 
 
+@drawn.once
 def intervals(frame: pd.DataFrame) -> go.Figure:
     """Columns of name, part, whole, low and high: each share as a dot in its interval.
 
@@ -60,6 +61,7 @@ def intervals(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+@drawn.once
 def strip(values: Sequence[int], median: float) -> go.Figure:
     """A dot for each participant, at how often it came; dots of about the same stand on another."""
     step = max(1, math.ceil((max(values) + 1) / BINS))
@@ -101,6 +103,7 @@ def strip(values: Sequence[int], median: float) -> go.Figure:
     return figure
 
 
+@drawn.once
 def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
     """A bar for each name, which stands above it, with its number behind it."""
     figure = charts.blank(
@@ -128,6 +131,7 @@ def bars(names: Sequence[str], values: Sequence[float]) -> go.Figure:
     return figure
 
 
+@drawn.once
 def scores(frame: pd.DataFrame) -> go.Figure:
     """Columns of activity, factor and score: a line for each activity, a dot for each factor.
 
@@ -168,6 +172,7 @@ def scores(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+@drawn.once
 def eight(education: int, practice: int, both: int) -> go.Figure:
     """Two loops that meet: what only education uses, what only practice uses, and what both do."""
     turns = [2 * math.pi * at / STEPS for at in range(STEPS + 1)]

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import dutch
+from pages.parts import drawn, dutch
 from pages.parts.charts import BACKGROUND, GRID, SECTOR_COLOURS, SMALLEST, TEXT, blank, titled
 
 # A sector has a shape besides its colour.
@@ -38,6 +38,7 @@ NAMED = 5  # names that fit at 390 pixels; all others are in the table
 ZONES = ("◀ binnen<br>sectoren", "evenveel", "tussen<br>sectoren ▶")
 
 
+@drawn.once
 def drawing(
     organisations: pd.DataFrame,
     ties: pd.DataFrame,
@@ -72,6 +73,7 @@ CORNERS = {
 BROADEST, ROUNDEST = 16, 54  # pixels: a line when every pair met, the sector with most participants
 
 
+@drawn.once
 def sectors(frame: pd.DataFrame, sizes: Mapping[str, int]) -> go.Figure:
     """Sectors at their corner, and between two of them a line as broad as the share of their pairs
     that met. In: columns of sector, other, tied, possible; how many participants each has, also one
@@ -129,6 +131,7 @@ def sectors(frame: pd.DataFrame, sizes: Mapping[str, int]) -> go.Figure:
     return figure
 
 
+@drawn.once
 def matrix(frame: pd.DataFrame) -> go.Figure:
     """Columns of sector, other, tied, possible: how many pairs of each two sectors met."""
     sectors = [one for one in SECTOR_COLOURS if one in set(frame["sector"])]
@@ -161,6 +164,7 @@ def matrix(frame: pd.DataFrame) -> go.Figure:
     return figure
 
 
+@drawn.once
 def mixing(frame: pd.DataFrame) -> go.Figure:
     """Columns of label, value, expected, low, high: what is, on the band that chance gives."""
     rows = list(range(len(frame)))

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import pandas as pd
 import plotly.graph_objects as go
 
-from pages.parts import charts
+from pages.parts import charts, drawn
 
 BAND, OWN = "#6f92b3", "#b8560f"  # 3:1 on both backgrounds; an edge parts one from the other
 BAR = "#4f7fa8"
@@ -30,6 +30,7 @@ class Band:
     high: float
 
 
+@drawn.once
 def bands(shown: Sequence[Band]) -> go.Figure:
     """A band each, on a scale of its own from 0: the middle half, its median, the own figure."""
     traces: list[go.Scatter] = []
@@ -52,6 +53,7 @@ def bands(shown: Sequence[Band]) -> go.Figure:
     return figure
 
 
+@drawn.once
 def bars(frame: pd.DataFrame) -> go.Figure:
     """Columns of label, value and text: a bar each, named above it so that names stay whole."""
     places = list(range(len(frame)))

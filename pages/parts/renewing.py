@@ -52,10 +52,8 @@ def bridge(board: Board, why: str) -> None:
     flows = flows.set_index("flow").reindex([flow for flow in FLOWS if flow in set(flows["flow"])])
     table = flows.reset_index().assign(flow=[FLOWS[flow] for flow in flows.index])
     total = pd.DataFrame([{**table.sum(), "flow": "samen"}])
-    figure = charts.bridge(_steps(flows, board.year), unit="eur")
-    figure.update_layout(margin_r=AMOUNT)
     charts.show(
-        figure,
+        charts.bridge(_steps(flows, board.year), unit="eur", right=AMOUNT),
         key="renewal",
         summary=_told(board, flows),
         table=pd.concat([table, total]).rename(columns=HEADERS),

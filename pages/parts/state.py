@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 import duckdb
@@ -68,6 +69,17 @@ class Board:
         found: T = _asked(default_address(), self.moment, name, given, more, question, self.store)
         return disclosure.seen(self.view, name, found, given)
 
+    @cached_property
+    def _places(self) -> dict[tuple[str, int, str | None], int]:
+        """Where the row of a KPI, year and sector stands: forty are asked for on one page, and to
+        search the frames for each took a seventh of the page."""
+        places: dict[tuple[str, int, str | None], int] = {}
+        for frame in (self.figures, self.by_sector):
+            sectors = frame["sector"] if "sector" in frame else [None] * len(frame)
+            rows = zip(frame["metric"], frame["year"], sectors, strict=True)
+            places |= {(key, int(year), sector): at for at, (key, year, sector) in enumerate(rows)}
+        return places
+
     @property
     def year(self) -> int:
         """The chosen year."""
@@ -81,10 +93,7 @@ class Board:
     def row(self, key: str, year: int | None = None, sector: str | None = None) -> dict[str, Any]:
         """What `measure` says of one KPI in one year (None: the chosen one), or of a sector."""
         here = self.figures if sector is None else self.by_sector
-        asked = (here["metric"] == key) & (here["year"] == (year or self.year))
-        if sector is not None:
-            asked &= here["sector"] == sector
-        return dict(here[asked].iloc[0])
+        return dict(here.iloc[self._places[key, year or self.year, sector]])
 
     def value(self, key: str, year: int | None = None, sector: str | None = None) -> float | None:
         """The value of one KPI, None where it is unknown."""

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 import plotly.graph_objects as go
 
-from pages.parts import dutch
+from pages.parts import drawn, dutch
 from pages.parts.charts import blank
 
 # Of the blocks, in their order; income has the grey of what is not yet divided.
@@ -35,6 +35,7 @@ _THICK = 0.018
 HEADERS = ("Inkomsten", "Programmadeel", "Activiteit")
 
 
+@drawn.once
 def stream(
     income: Sequence[Node], blocks: Sequence[Node], lines: Sequence[Sequence[Node]]
 ) -> go.Figure:
