@@ -10,7 +10,7 @@ PORT ?= 8501
 WORKERS := -n logical --maxprocesses 4 --dist worksteal
 
 .DEFAULT_GOAL := help
-.PHONY: help run test bench soak check format lock clean
+.PHONY: help run test bench load soak check format lock clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/'
@@ -40,8 +40,13 @@ bench: $(READY_DEV) ## how long an upload, the pages and a what-if take, each ag
 	$(PY) -m tests.bench_board
 	$(PY) -m tests.bench_scenario
 
-soak: $(READY_DEV) ## kill a writing process two hundred times
+load: $(READY_DEV) ## fifty visitors at once: how long they wait, what memory it takes
+	$(PY) -m tests.load
+
+soak: $(READY_DEV) ## kill a writing process two hundred times, and visit with fifty without a pause
 	KILLS=200 $(PY) -m pytest tests/data/test_killed.py
+	$(PY) -m tests.load
+	$(PY) -m tests.load --saturated
 
 check: $(READY_DEV) ## format, lint, types, known vulnerabilities, every test with coverage
 	$(VENV)/bin/ruff format --check .

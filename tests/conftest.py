@@ -105,6 +105,15 @@ def serve(
 
     `issuer` is the provider to sign in with, `beheer` who may let others in there.
     """
+    with started(address, log, entry, issuer, beheer) as (url, _):
+        yield url
+
+
+@contextmanager
+def started(
+    address: Path, log: Path, entry: str = "dashboard.py", issuer: str = "", beheer: str = ""
+) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
+    """The same, with its process."""
     port = free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
@@ -113,8 +122,8 @@ def serve(
         secrets.write_text(SECRETS.format(url=url, issuer=issuer))
         command += ["--secrets.files", str(secrets)]
     given = {"ZORGALLIANTIE_DB": str(address), "ZORGALLIANTIE_BEHEER": beheer}
-    with _running(command, log, f"{url}/_stcore/health", given):
-        yield url
+    with _running(command, log, f"{url}/_stcore/health", given) as server:
+        yield url, server
 
 
 SECRETS = """[auth]
@@ -149,7 +158,9 @@ def free_port() -> int:
 
 
 @contextmanager
-def _running(command: list[str], log: Path, answers: str, given: dict[str, str]) -> Iterator[None]:
+def _running(
+    command: list[str], log: Path, answers: str, given: dict[str, str]
+) -> Iterator[subprocess.Popen[bytes]]:
     """A process that answers at a URL."""
     with log.open("w") as out:
         environment = {**os.environ, **given}
@@ -158,7 +169,7 @@ def _running(command: list[str], log: Path, answers: str, given: dict[str, str])
         )
         try:
             _wait(answers, server, log)
-            yield
+            yield server
         finally:
             server.terminate()
             server.wait()

@@ -32,7 +32,7 @@ def test_every_command_runs(
     assert (tmp_path / "2016.xlsx").exists()
 
 
-@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "help"])
+@pytest.mark.parametrize("target", ["run", "test", "check", "bench", "load", "help"])
 def test_every_make_target_exists(target: str) -> None:
     assert f"make {target}" in README
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(), re.MULTILINE)
