@@ -360,12 +360,17 @@ _OPEN_SHEETS = frozenset({"budget", "actuals", "activities", "products", "scale"
 _OF_ONE = ("turnover", "turnover_year", "agreed_contribution", "agreed_reason", "relation_talk")
 
 
+def tells_of_one(found: Passport) -> bool:
+    """Whether rows behind a figure tell of the money or attendance of single organisations."""
+    others = set(found.rows["sheet"]) - _OPEN_SHEETS - {"participants"}
+    return bool(others) or any(column in found.rows for column in _OF_ONE)
+
+
 def passport(view: View, found: Passport) -> Passport:
     """Where a figure comes from; without the rows when any is of money or attendance."""
     if view.everything:
         return found
-    sheets = set(found.rows["sheet"])
-    if not sheets <= {*_OPEN_SHEETS, "participants"} or any(c in found.rows for c in _OF_ONE):
+    if tells_of_one(found):
         found = replace(found, rows=found.rows.iloc[:0], withheld=True)
     key = found.metric.key
     if _is_hidden(view.withheld, key, found.year, found.sector or TOTAL):

@@ -9,7 +9,7 @@ from analytics.participants import participants
 from data.accounts import ADMINISTRATOR, ROLES, Account, accounts, grant
 from data.audit import acts
 from data.store import Store, StoreError, reading
-from pages.parts import access, dutch, tables
+from pages.parts import access, claims, dutch, tables
 from pages.parts.opening import open_store
 from pages.parts.state import greet
 
@@ -45,7 +45,7 @@ def render() -> None:
 
 
 def _who(store: Store) -> None:
-    if not access.configured():
+    if not claims.configured():
         st.info(
             "Er is nog geen aanmelding ingesteld: wie deze computer gebruikt, mag alles. Wat u "
             "hier kiest, geldt zodra er een aanmelding is.",

@@ -22,12 +22,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 
-from pages.parts import log
+from pages.parts import claims, log
 from pages.parts.headers import dressed
 from pages.parts.sessions import (
     Sessions,
     account_of_request,
-    provider_configured,
 )
 
 UPLOADERS = frozenset({"programmamanager", "beheer"})
@@ -113,7 +112,7 @@ class Gate:
         """The account that asks, and its role now; whatever fails on the way is no role."""
         account = None
         try:
-            if provider_configured():
+            if claims.configured():
                 account = account_of_request(HTTPConnection(scope).cookies)
                 if account is None:
                     return None, None
@@ -135,13 +134,13 @@ class Gate:
         return JSONResponse(said, 200 if well else 503, {"Cache-Control": "no-store"})
 
     def _not_local(self, scope: Scope) -> Response | None:
-        if provider_configured() or _local(scope):
+        if claims.configured() or _local(scope):
             return None
         return _refusal("not local", 403, LOCAL_ONLY)
 
     def _not_connected(self, scope: Scope) -> str | None:
         """Why this websocket is refused, or None: a page of another site must not open one."""
-        if not provider_configured() and not _local(scope):
+        if not claims.configured() and not _local(scope):
             return "not local"
         headers = Headers(scope=scope)
         origins, hosts = headers.getlist("origin"), headers.getlist("host")
@@ -161,8 +160,13 @@ def refuse_elsewhere() -> None:
     Another server than Streamlit's own decides for itself where it listens; there only the gate
     refuses, request by request.
     """
+    if secrets := claims.unreadable():
+        sys.exit(
+            f"Het dashboard start niet: {secrets} is niet te lezen. Daar staat in hoe mensen zich "
+            "aanmelden; herstel het bestand, of haal het weg om alleen hier te kijken."
+        )
     address = config.get_option("server.address") or "0.0.0.0"
-    if not provider_configured() and address != "localhost" and not _loopback(address):
+    if not claims.configured() and address != "localhost" and not _loopback(address):
         sys.exit(
             f"Het dashboard start niet op {address}: zonder aanmelden mag het alleen op deze "
             "computer zelf (127.0.0.1) te bereiken zijn. Zie 'Achter een proxy' in docs/beheer.md."

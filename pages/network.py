@@ -11,6 +11,7 @@ from analytics import disclosure
 from analytics import network as networks
 from analytics.network import Mixing, Network
 from analytics.statistics import SMALLEST_WHOLE
+from data.accounts import MANAGER
 from pages.parts import cards, charts, dutch, network_charts, passport, tables
 from pages.parts.state import Board, open_page
 
@@ -134,6 +135,7 @@ def _drawing(board: Board, here: Network, places: dict[str, tuple[float, float]]
         f"Lijnen, {network_charts.LINES}. Elke organisatie staat elk jaar op dezelfde plaats.",
         table=attended(here.organisations),
         filename=f"netwerk-{board.year}.csv",
+        of_one=MANAGER,
     )
     passport.choose(board, ("density", "tie_strength", *CARDS[:2], CARDS[3]), key="network-origin")
 

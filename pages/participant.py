@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.participants import GiveAndGet, Participant, give_and_get, participants
 from analytics.value import Place
+from data.accounts import BOARD
 from pages.parts import (
     attended,
     cards,
@@ -134,6 +135,7 @@ def _beside(found: GiveAndGet) -> None:
         "organisatie.",
         table=pd.DataFrame([_place(*figure) for figure in figures]),
         filename=f"naast-de-anderen-{found.year}.csv",
+        of_one=BOARD,
     )
     st.markdown(f":small[{dutch.markdown(giving.NOT_BENEFIT)}]")
 

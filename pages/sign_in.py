@@ -7,8 +7,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import streamlit as st
 
-from pages.parts import dutch
-from pages.parts.access import Visitor, configured
+from pages.parts import claims, dutch
+from pages.parts.access import Visitor
 
 # The provider leads back to the bare address; a cookie tells for some seconds what was wanted.
 WANTED, KEPT = "zorgalliantie_wanted", 300
@@ -34,7 +34,7 @@ def wanted() -> tuple[str, dict[str, str]]:
 def beside(who: Visitor) -> None:
     """Draw in the sidebar as whom one is signed in, and the way out."""
     with st.sidebar:
-        if not configured():
+        if not claims.configured():
             st.caption("Zonder aanmelding: dit dashboard is alleen op deze computer te bereiken.")
         elif who.role is not None:
             st.caption(f"Aangemeld als {dutch.markdown(str(who.account))}, rol {who.role}.")

@@ -84,12 +84,20 @@ def _templates(store: Store, years: list[int]) -> None:
         _download(
             f"Sjabloon voor {year + 1}, ingevuld vanuit {year}",
             f"sjabloon-{year + 1}.xlsx",
-            lambda: write_workbook(_next_year(store, year), metrics=LABELS),
+            access.exported(
+                f"sjabloon-{year + 1}.xlsx",
+                lambda: write_workbook(_next_year(store, year), metrics=LABELS),
+                least=MANAGER,
+            ),
         )
         _download(
             f"Actieve gegevens van {year}, om te verbeteren",
             f"gegevens-{year}.xlsx",
-            lambda: write_workbook(_active(store, year), metrics=LABELS),
+            access.exported(
+                f"gegevens-{year}.xlsx",
+                lambda: write_workbook(_active(store, year), metrics=LABELS),
+                least=MANAGER,
+            ),
         )
 
 

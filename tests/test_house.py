@@ -68,7 +68,7 @@ def test_every_act_on_a_page_asks_again_who_does_it() -> None:
     assert found == []
 
 
-BY = {"access.by(BOARD)", "access.by(MANAGER)", "access.by(ADMINISTRATOR)", "who"}
+BY = {f"access.by({role})" for role in ("BOARD", "MANAGER", "ADMINISTRATOR")} | {"who", "account"}
 GROUPS = {"measure", "_measured", "board.ask"}  # they read; there it says by which dimension
 
 

@@ -6,18 +6,17 @@ The one place that reads the sign-in; refuses to know what a role may see on a p
 from __future__ import annotations
 
 import os
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
 from typing import Any
 
 import streamlit as st
-from streamlit.errors import StreamlitSecretNotFoundError
 
+from data import audit
 from data.accounts import ADMINISTRATOR, ROLES, find, plain
 from data.store import StoreError, reading
-from pages.parts import failing
+from pages.parts import claims, failing
 from pages.parts.opening import opened
 
 # Who may let others in before the database says something of them: addresses, with commas between.
@@ -47,35 +46,19 @@ class Visitor:
         return self.role is not None and ROLES.index(self.role) >= ROLES.index(least)
 
 
-def configured() -> bool:
-    """True when there is an identity provider to sign in with."""
-    try:
-        return "auth" in st.secrets
-    except StreamlitSecretNotFoundError:
-        return False
-
-
 def visitor() -> Visitor:
     """Who looks now. Without a provider, and so on this machine only, anybody may do everything."""
-    if not configured():
+    if not claims.configured():
         return Visitor(account=SOMEONE, role=ADMINISTRATOR)
-    if not getattr(st.user, "is_logged_in", False):
-        return Visitor()
     return known(st.user.to_dict())
 
 
-def known(claims: Mapping[str, Any]) -> Visitor:
-    """Who a provider says that this is, with the role that the database gives them now.
-
-    In: the claims of an ID token (OpenID Connect Core 1.0, section 2). Streamlit keeps its cookie
-    for thirty days and does not look at `exp`; here a token without one counts as expired.
-    """
-    account = plain(str(claims.get("email") or ""))
-    if not account or claims.get("email_verified") is False:
-        return Visitor(account=account or None)
-    if float(claims.get("exp") or 0) <= time.time():
-        return Visitor(account=account, expired=True)
-    return standing(account)
+def known(said: Mapping[str, Any]) -> Visitor:
+    """Who a provider says that this is, with the role that the database gives them now."""
+    account = claims.account(said)
+    if account is None:
+        return Visitor()
+    return Visitor(account=account, expired=True) if claims.over(said) else standing(account)
 
 
 def standing(account: str) -> Visitor:
@@ -124,3 +107,20 @@ def fragment(
         return drawn
 
     return wrap
+
+
+def exported(what: str, make: Callable[[], bytes], *, least: str) -> Callable[[], bytes]:
+    """What a download of single organisations' data gives: asked again who asks it, and logged.
+
+    In: what the screen calls the file, without the name of an organisation; what makes it. A
+    download is made after the page was drawn, when the role may be another one.
+    """
+    account = by(least)
+
+    def content() -> bytes:
+        if claims.configured() and not standing(account).may(least):
+            raise RefusedError("Deze download is niet meer voor u.")
+        audit.keep(opened(), f"Meegenomen: {what}", by=account)
+        return make()
+
+    return content

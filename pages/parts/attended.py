@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.participants import GiveAndGet
+from data.accounts import BOARD
 from pages.parts import charts, dutch, giving, participant_charts, tables
 
 
@@ -62,6 +63,7 @@ def _per_activity(found: GiveAndGet) -> None:
             }
         ),
         filename=f"activiteiten-{found.year}.csv",
+        of_one=BOARD,
         units={"Contacturen": "count", "Kosten van die uren": "eur"},
     )
 
@@ -83,6 +85,7 @@ def _per_layer(found: GiveAndGet) -> None:
         f"{found.present} keer. Wie twee keer komt, telt twee keer.",
         table=layers,
         filename=f"lagen-{found.year}.csv",
+        of_one=BOARD,
     )
 
 
@@ -104,4 +107,4 @@ def products(found: GiveAndGet) -> None:
     )
     with st.expander("De opbrengsten"):
         tables.show(table)
-        tables.download(table, f"opbrengsten-{found.year}.csv", key="products-csv")
+        tables.download(table, f"opbrengsten-{found.year}.csv", key="products-csv", of_one=BOARD)

@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.balance import Side
+from data.accounts import MANAGER
 from pages.parts import charts, dutch, finance_charts, passport, tables
 from pages.parts.state import Board
 
@@ -143,5 +144,5 @@ def collection(board: Board, income: pd.DataFrame) -> None:
     }
     table = lines[list(headers)].rename(columns=headers)
     tables.show(table, dict.fromkeys(list(table)[1:], "eur"))
-    tables.download(table, f"incasso-{board.year}.csv", key="collection-csv")
+    tables.download(table, f"incasso-{board.year}.csv", key="collection-csv", of_one=MANAGER)
     passport.choose(board, ("collection_rate", "scale_conformity"), key="collection-origin")

@@ -182,11 +182,13 @@ def show(
     filename: str,
     units: Mapping[str, str] | None = None,
     lazily: bool = False,
+    of_one: str | None = None,
 ) -> None:
     """Draws the summary in words, the figure, and the same figures as a table to read or download.
 
     `units` says of columns with bare numbers how they read; other cells are shown as they are.
-    `lazily` draws the table only once it is opened: where a slider waits for the figure.
+    `lazily` draws the table only once it is opened: where a slider waits for the figure. `of_one`
+    is as for `tables.download`.
     """
     with st.container(width=WIDEST):
         st.markdown(dutch.markdown(summary))
@@ -197,7 +199,7 @@ def show(
             return
         with box:
             tables.show(table, units)
-            tables.download(table, filename, key=f"{key}-csv")
+            tables.download(table, filename, key=f"{key}-csv", of_one=of_one)
 
 
 def _sectors_by_year(frame: pd.DataFrame) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import streamlit as st
 from analytics import disclosure
 from analytics.metrics import LABELS
 from analytics.passport import File, Passport, passport
-from data.accounts import BOARD
+from data.accounts import BOARD, MANAGER
 from data.contents import settle
 from data.sheets import BY_KEY as SHEETS
 from data.sheets import Sheet
@@ -75,7 +75,11 @@ def draw(found: Passport) -> None:
         _rows(found, others, "Alle rijen tellen mee.")
     name = "-".join(part for part in (found.metric.key, found.sector, str(found.year)) if part)
     tables.download(
-        as_table(found), f"herkomst-{name}.csv", key="passport-csv", label="Download alle rijen"
+        as_table(found),
+        f"herkomst-{name}.csv",
+        key="passport-csv",
+        label="Download alle rijen",
+        of_one=MANAGER if disclosure.tells_of_one(found) else None,
     )
 
 

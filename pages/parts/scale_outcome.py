@@ -11,6 +11,7 @@ import streamlit as st
 from analytics.publication import Publication, Published, published
 from analytics.redesign import Redesign, Shift, revenue
 from analytics.staffel import EURO, Classes, Percentage, Scale
+from data.accounts import MANAGER
 from pages.parts import charts, dutch, scale_charts, tables
 from pages.parts.scale_charts import Move
 from pages.parts.scale_editor import classes, percent, span
@@ -83,7 +84,7 @@ def board(found: Redesign, year: int) -> None:
     )
     table = publication(made)
     tables.show(table, UNITS)
-    tables.download(table, f"staffel-per-klasse-{year}", key="scale-board-csv")
+    tables.download(table, f"staffel-per-klasse-{year}.csv", key="scale-board-csv")
 
 
 UNITS = {"Nu": "eur", "Nieuw": "eur", "Verschil": "eur"}
@@ -138,14 +139,17 @@ def by_name(found: Redesign, year: int) -> None:
             f"{_count(len(found.winners), 'minder')}. De open stip is nu, de pijl wijst naar "
             "nieuw. Wie evenveel betaalt, staat alleen in de tabel.",
             table=table,
-            filename=f"staffel-per-participant-{year}",
+            filename=f"staffel-per-participant-{year}.csv",
             units=NAMED,
+            of_one=MANAGER,
         )
     elif len(table):
         st.markdown("Voor niemand van wie omzet en bijdrage bekend zijn, verandert er iets.")
         with st.expander("Tabel en download"):
             tables.show(table, NAMED)
-            tables.download(table, f"staffel-per-participant-{year}", key="scale-names-csv")
+            tables.download(
+                table, f"staffel-per-participant-{year}.csv", key="scale-names-csv", of_one=MANAGER
+            )
 
 
 NAMED = {
@@ -208,7 +212,7 @@ def later(found: Redesign, indexed: tuple[Scale, ...], year: int) -> None:
         rows.append({"Bijdrage": "samen, met dezelfde omzet", **totals})
     table = pd.DataFrame(rows)
     tables.show(table)
-    tables.download(table, f"staffel-later-{year}", key="scale-later-csv")
+    tables.download(table, f"staffel-later-{year}.csv", key="scale-later-csv")
 
 
 def _lines(scale: Scale) -> list[str]:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import os
 import threading
-import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from functools import wraps
 from typing import Any
 
-from streamlit.auth_util import get_origin_from_redirect_uri, get_secrets_auth_section
+from streamlit.auth_util import get_origin_from_redirect_uri
 from streamlit.runtime import Runtime
 from streamlit.runtime.media_file_manager import _get_session_id
 from streamlit.web.server.server_util import AUTH_COOKIE_NAME
@@ -23,12 +22,9 @@ from streamlit.web.server.starlette.starlette_websocket import (
     _parse_decoded_user_cookie,
 )
 
+from pages.parts import claims
+
 KEPT = 500  # files of one session that stay reachable; no page gives a tenth of it
-
-
-def provider_configured() -> bool:
-    """Whether people sign in here: the secrets have a part [auth]."""
-    return bool(get_secrets_auth_section())
 
 
 def reached_over_tls() -> bool:
@@ -36,17 +32,9 @@ def reached_over_tls() -> bool:
     return (get_origin_from_redirect_uri() or "").startswith("https://")
 
 
-def account_in(claims: Mapping[str, Any]) -> str | None:
-    """The account that is signed in with these claims, in lower case; None when nobody is.
-
-    Without a moment at which they end, claims would hold for as long as the cookie: 30 days.
-    """
-    ends, email = claims.get("exp"), claims.get("email")
-    if not claims.get("is_logged_in") or claims.get("email_verified") is False:
-        return None
-    if not isinstance(ends, int | float) or ends <= time.time() or not isinstance(email, str):
-        return None
-    return email.strip().lower() or None
+def account_in(said: Mapping[str, Any]) -> str | None:
+    """The account that is signed in with these claims; None when nobody is, or not any more."""
+    return None if claims.over(said) else claims.account(said)
 
 
 def account_of_request(cookies: Mapping[str, str]) -> str | None:

@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import dutch
+from pages.parts import access, dutch
 
 _FIGURE = re.compile(r"–|[+−-]?(€[ \u00a0])?\d[\d.]*(,\d+)?(%| uur| procentpunt)?( \(\d+%\))?")
 
@@ -33,12 +33,19 @@ def show(table: pd.DataFrame, units: Mapping[str, str] | None = None) -> None:
 
 
 def download(
-    table: pd.DataFrame, filename: str, *, key: str, label: str = "Download als CSV"
+    table: pd.DataFrame,
+    filename: str,
+    *,
+    key: str,
+    label: str = "Download als CSV",
+    of_one: str | None = None,
 ) -> None:
-    """Draw the button that gives the table as a file."""
+    """Draw the button that gives the table as a file; with data of single organisations (`of_one`:
+    the least role that may have it) the log says who took it."""
+    content = partial(as_csv, table)
     st.download_button(
         label,
-        data=partial(as_csv, table),
+        data=access.exported(filename, content, least=of_one) if of_one else content,
         file_name=filename,
         mime="text/csv",
         key=key,

@@ -22,8 +22,8 @@ def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("ZORGALLIANTIE_BEHEER", " Ann@x.example, ,dee@x.example")
 
 
-def claims(account: str = "bo@x.example", **more: Any) -> dict[str, Any]:
-    return {"email": account, "exp": time.time() + 60, **more}
+def claims(email: Any = "bo@x.example", **more: Any) -> dict[str, Any]:
+    return {"is_logged_in": True, "email": email, "exp": time.time() + 60, **more}
 
 
 def test_an_account_has_the_role_and_the_organisation_that_the_database_says() -> None:
@@ -49,9 +49,11 @@ def test_what_the_database_says_goes_before_the_environment() -> None:
         ({}, Visitor()),
         (claims(""), Visitor()),
         (claims("eva@x.example"), Visitor(account="eva@x.example")),  # nobody let her in
-        (claims("ann@x.example", email_verified=False), Visitor(account="ann@x.example")),
+        (claims("ann@x.example", email_verified=False), Visitor()),
+        (claims("ann@x.example", is_logged_in=False), Visitor()),
+        (claims(email=None), Visitor()),
         (claims("ann@x.example", exp=time.time()), Visitor(account="ann@x.example", expired=True)),
-        ({"email": "ann@x.example"}, Visitor(account="ann@x.example", expired=True)),
+        (claims("ann@x.example", exp=None), Visitor(account="ann@x.example", expired=True)),
     ],
 )
 def test_who_gets_no_role(said: dict[str, Any], expected: Visitor) -> None:

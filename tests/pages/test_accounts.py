@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.accounts import ADMINISTRATOR, BOARD, accounts, grant
 from data.store import reading
-from pages.parts import access
+from pages.parts import access, claims
 from pages.parts.access import Visitor
 from pages.parts.opening import opened
 
@@ -28,7 +28,7 @@ def page(example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     shutil.copyfile(example_file, tmp_path / "x.duckdb")
     monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
     monkeypatch.setattr(access, "visitor", lambda: ANN)
-    monkeypatch.setattr(access, "configured", lambda: True)
+    monkeypatch.setattr(claims, "configured", lambda: True)
     return AppTest.from_function(accounts_page, default_timeout=60).run()
 
 
@@ -84,5 +84,5 @@ def test_without_a_provider_it_says_that_anybody_may_do_everything(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not page.info
-    monkeypatch.setattr(access, "configured", lambda: False)
+    monkeypatch.setattr(claims, "configured", lambda: False)
     assert "wie deze computer gebruikt, mag alles" in page.run().info[0].value

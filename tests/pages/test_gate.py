@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 import threading
 from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 import streamlit as st
 from starlette.responses import PlainTextResponse
+from streamlit.runtime.secrets import Secrets
 
 from pages import gate as gates
 from pages.gate import Gate, refuse_elsewhere
+from pages.parts import claims
 from pages.parts import headers as dressing
 from pages.parts.headers import HEADERS
 
@@ -39,13 +44,13 @@ def gate(**given: Any) -> Gate:
 @pytest.fixture
 def _provider(monkeypatch: pytest.MonkeyPatch) -> None:
     """People sign in; the cookie `who` stands for the signed one."""
-    monkeypatch.setattr(gates, "provider_configured", lambda: True)
+    monkeypatch.setattr(claims, "configured", lambda: True)
     monkeypatch.setattr(gates, "account_of_request", lambda cookies: cookies.get("who"))
 
 
 @pytest.fixture
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gates, "provider_configured", lambda: False)
+    monkeypatch.setattr(claims, "configured", lambda: False)
 
 
 def scope(path: str, **given: Any) -> dict[str, Any]:
@@ -195,7 +200,7 @@ def test_a_cookie_stays_within_tls(tls: bool, monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_a_path_below_which_the_app_stands_opens_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(gates, "provider_configured", lambda: True)
+    monkeypatch.setattr(claims, "configured", lambda: True)
     monkeypatch.setattr(gates.config, "get_option", lambda _: "dash")
     for path in (UPLOAD, "/media/abc.csv", "/_stcore/metrics"):
         assert answer(f"/dash{path}")[0] in (403, 404)
@@ -263,13 +268,26 @@ def test_no_or_two_hosts_is_not_local() -> None:
 def test_it_does_not_start_elsewhere(
     address: str | None, provider: bool, starts: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(gates, "provider_configured", lambda: provider)
+    monkeypatch.setattr(claims, "configured", lambda: provider)
+    monkeypatch.setattr(claims, "unreadable", lambda: None)
     monkeypatch.setattr(gates.config, "get_option", lambda _: address)
     if starts:
         refuse_elsewhere()
     else:
         with pytest.raises(SystemExit, match="Het dashboard start niet op"):
             refuse_elsewhere()
+
+
+def test_it_does_not_start_on_secrets_that_cannot_be_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else it would take them for none, and let everybody here do everything."""
+    broken = tmp_path / "secrets.toml"
+    broken.write_text("[auth\nclient_id=")
+    monkeypatch.setattr(claims.config, "get_option", lambda _: [str(broken)])
+    monkeypatch.setattr(claims, "st", SimpleNamespace(secrets=Secrets()))
+    with pytest.raises(SystemExit, match=re.escape(f"{broken} is niet te lezen")):
+        refuse_elsewhere()
 
 
 # --- websockets ---------------------------------------------------------------------------------

@@ -25,7 +25,7 @@ def test_the_table_reads_as_dutch_with_figures_to_the_right():
         "–",
     ]  # never broken after the euro sign
     assert styled.data["Jaar"].tolist() == ["2015", "2016"]
-    assert styled.data["Organisatie"][0] == r"Zorg \[x\]\(http\://x\)"
+    assert styled.data["Organisatie"][0] == "Zorg \\[x\\]\\(http\\:\u2060//x\\)"
     assert [s["selector"] for s in styled.table_styles] == [".col0", ".col1", ".col2", ".col3"]
 
 
