@@ -117,7 +117,7 @@ _MONEY = """
             invoiced / number as invoiced,
             received / number as received
         from contribution
-        where kind in ('participantenbijdrage', 'deelnemersbijdrage')
+        where kind = 'participantenbijdrage'
         union all
         select year, sector, entity, 0, 0, 0
         from member

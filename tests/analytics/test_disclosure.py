@@ -1,0 +1,326 @@
+"""What the board may see: no figure of a few, in whatever way it is asked, and no more hidden."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+from random import Random
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from analytics import disclosure
+from analytics.costs import unit_costs
+from analytics.disclosure import ATTENDANCE, MONEY, View, withheld
+from analytics.levers import read
+from analytics.metrics import measure
+from analytics.participants import give_and_get, participants
+from analytics.passport import passport
+from analytics.plan import CONTRIBUTION
+from analytics.scenario import project
+from data.contents import settle
+from tests.analytics.conftest import Trial
+from tests.analytics.small_plan import small_plan
+from tests.oracle.facts import Facts, closing, organisation, periods, plain, sector_of
+from tests.tables import rows, upload
+from tests.worlds import Maker
+
+BOARD = View(everything=False)
+SECTORS = ("wonen", "welzijn", "zorg", "onderwijs", "overig", "onbekend")
+Held = dict[str, dict[str, list[float]]]  # cell → organisation → amounts
+
+
+# --- a network of which a colleague could be told -------------------------------------------------
+
+PARTICIPANTS = """
+    Organisatie | Sector    | Lid sinds
+    Aster       | zorg      | 1-1-2010
+    Brem        | zorg      | 1-1-2010
+    Clivia      | zorg      | 1-1-2010
+    Dahlia      | zorg      | 1-1-2010
+    Erica       | wonen     | 1-1-2010
+    Fuchsia     | welzijn   | 1-1-2010
+    Gerbera     | welzijn   | 1-1-2010
+    Hyacint     | welzijn   | 1-1-2010
+"""
+CONTRIBUTIONS = """
+    Verstrekker | Soort                | Begroot | Gefactureerd | Ontvangen
+    Aster       | participantenbijdrage | 5000   | 5000         | 5000
+    Brem        | participantenbijdrage | 5000   | 5000         | 5000
+    Clivia      | participantenbijdrage | 5000   | 5000         | 5000
+    Dahlia      | participantenbijdrage | 5000   | 5000         | 0
+    Erica       | participantenbijdrage | 10000  | 10000        | 10000
+    Fuchsia     | participantenbijdrage | 2500   | 2500         | 2500
+    Gerbera     | participantenbijdrage | 2500   | 2500         | 2500
+    Hyacint     | participantenbijdrage | 2500   | 2500         | 2500
+"""
+ACTIVITIES = """
+    Activiteit | Blok   | Plenair
+    Café       | Blok A | ja
+    Kamer      | Blok B | nee
+"""
+ATTENDANCE_ROWS = """
+    Datum    | Activiteit | Organisatie | Functiegroep | Aanwezig | Duur
+    1-2-2015 | Café       | Aster       | bestuurder   | 2        | 2
+    1-2-2015 | Café       | Brem        | professional | 2        | 2
+    1-2-2015 | Café       | Clivia      | professional | 2        | 2
+    1-2-2015 | Café       | Fuchsia     | professional | 2        | 2
+    1-2-2015 | Café       | Gerbera     | professional | 2        | 2
+    1-2-2015 | Café       | Hyacint     | professional | 2        | 2
+    1-3-2015 | Kamer      | Erica       | bestuurder   | 1        | 3
+    1-3-2015 | Kamer      | Aster       | professional | 1        | 3
+"""
+WORKBOOK = upload(
+    2015,
+    participants=rows("participants", PARTICIPANTS, year=2015),
+    contributions=rows("contributions", CONTRIBUTIONS, year=2015),
+    activities=rows("activities", ACTIVITIES, year=2015),
+    attendance=rows("attendance", ATTENDANCE_ROWS, year=2015),
+)
+
+
+@pytest.fixture
+def asked(trial: Trial) -> Any:
+    with trial(WORKBOOK) as cursor:
+        yield cursor
+
+
+def of_board(cursor: Any, own: str | None = None) -> View:
+    return replace(BOARD, own=own, withheld=withheld(cursor))
+
+
+def shown(frame: pd.DataFrame, key: str) -> dict[str, float]:
+    here = frame[(frame["metric"] == key) & frame["value"].notna()]
+    return dict(zip(here["sector"], here["value"], strict=True))
+
+
+def test_the_one_payer_of_a_sector_is_hidden_with_the_next_smallest(asked: Any) -> None:
+    found = measure(asked, "contributions_budgeted", by="sector")
+    seen = disclosure.figures(of_board(asked), found)
+    # Erica alone pays 10.000; with welzijn 17.500 of four
+    assert shown(seen, "contributions_budgeted") == {"zorg": 20_000, "onderwijs": 0}
+    hidden = seen[seen["sector"].isin(["wonen", "welzijn"])]
+    assert hidden["why"].unique().tolist() == [disclosure.WITHHELD]
+    assert hidden[["part", "whole"]].isna().all().all()
+    assert hidden[["known", "total"]].eq(0).all().all()
+    pd.testing.assert_frame_equal(disclosure.figures(View(), found), found)
+
+
+def test_the_same_sectors_are_hidden_in_every_figure_of_money(asked: Any) -> None:
+    seen = disclosure.figures(of_board(asked), measure(asked, *sorted(MONEY), by="sector"))
+    for key in MONEY:
+        assert not {"wonen", "welzijn"} & shown(seen, key).keys()
+
+
+def test_who_came_is_hidden_by_sector_and_by_activity(asked: Any) -> None:
+    view = of_board(asked)
+    by_sector = disclosure.figures(view, measure(asked, *sorted(ATTENDANCE), by="sector"))
+    assert not {"wonen", "welzijn"} & shown(by_sector, "attendances").keys()
+    assert "zorg" in shown(by_sector, "attendances")
+    assert view.withheld.activities == {2015: {"kamer", "café"}}  # two of them: both or none
+    whole = disclosure.figures(view, measure(asked, "attendances"))
+    assert whole["value"].tolist() == [14]
+
+
+def test_what_an_activity_costs_a_visit_goes_with_who_came(asked: Any) -> None:
+    found = unit_costs(asked, 2015)
+    seen = disclosure.seen(of_board(asked), "analytics.costs.unit_costs", found, (2015, "hours"))
+    columns = ["attendances", "organisations", "contact_hours", "per_attendance"]
+    assert found[columns[:3]].notna().all().all()
+    assert seen[columns].isna().all().all()
+    assert (seen["why"] == disclosure.WITHHELD).all()
+
+
+def test_shares_lose_the_two_figures_that_differ_from_a_published_total(asked: Any) -> None:
+    found = measure(asked, "collection_rate", "scale_conformity", "reach")
+    seen = disclosure.figures(of_board(asked), found).set_index("metric")
+    assert seen.loc["collection_rate", "value"] == pytest.approx(32_500 / 37_500)
+    assert seen.loc["collection_rate", ["part", "whole"]].isna().all()
+    assert pd.isna(seen.loc["scale_conformity", "value"])
+    assert seen.loc["reach", "whole"] == 8
+
+
+# --- where figures come from ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "rows_shown"),
+    [
+        ("participants", True),
+        ("retention", True),
+        ("contributions_budgeted", False),
+        ("recruitment_realisation", False),  # its rows are those of Bijdragen too
+        ("reach", False),
+        ("talk_coverage", False),
+        ("density", False),
+    ],
+)
+def test_rows_of_money_and_attendance_are_for_the_manager(
+    key: str, rows_shown: bool, asked: Any
+) -> None:
+    found = passport(asked, key, 2015)
+    assert disclosure.tells_of_one(found) != rows_shown
+    seen = disclosure.passport(of_board(asked), found)
+    assert seen.withheld != rows_shown
+    assert len(seen.rows) == (len(found.rows) if rows_shown else 0)
+    assert disclosure.passport(View(), found) is found
+
+
+def test_a_passport_of_a_hidden_sector_says_no_more_than_the_card(asked: Any) -> None:
+    seen = disclosure.passport(of_board(asked), passport(asked, "reach", 2015, "wonen"))
+    assert (seen.value, seen.part, seen.whole, seen.why) == (None, None, None, disclosure.WITHHELD)
+    bare = disclosure.passport(of_board(asked), passport(asked, "collection_rate", 2015))
+    assert bare.value is not None
+    assert (bare.part, bare.whole) == (None, None)
+
+
+# --- the own organisation ------------------------------------------------------------------------
+
+
+def test_an_account_sees_its_own_organisation_and_no_other(asked: Any) -> None:
+    everyone = participants(asked)
+    erica, aster = (
+        next(one for one in everyone[2015] if one.organisation == name)
+        for name in ("Erica", "Aster")
+    )
+    view = of_board(asked, own="erica")
+    name = "analytics.participants.participants"
+    assert disclosure.seen(view, name, everyone) == {2015: (erica,)}
+    assert disclosure.seen(of_board(asked), name, everyone) == {}
+    sheet = "analytics.participants.give_and_get"
+    own = disclosure.seen(view, sheet, give_and_get(asked, 2015, erica), (2015, erica))
+    assert own.participant == erica
+    assert all(use.value is None for use in own.uses)  # else the hours of the other are known
+    assert own.value is None  # eight participants: quartiles are single ones
+    with pytest.raises(disclosure.NotForAllError):
+        disclosure.seen(view, sheet, give_and_get(asked, 2015, aster), (2015, aster))
+
+
+def test_what_nobody_decided_about_is_not_shown(asked: Any) -> None:
+    with pytest.raises(disclosure.NotForAllError, match=r"analytics\.payers\.payers"):
+        disclosure.seen(of_board(asked), "analytics.payers.payers", [1])
+    assert disclosure.seen(View(), "analytics.payers.payers", [1]) == [1]
+
+
+# --- the what-if ----------------------------------------------------------------------------------
+
+
+def test_an_evened_plan_varies_as_the_plan_and_tells_of_no_one() -> None:
+    plan = small_plan()
+    seen = disclosure.plan(BOARD, plan)
+    assert disclosure.plan(View(), plan) is plan
+    assert project(seen, {}).first.figures == project(plan, {}).first.figures
+    assert seen.existing == plan.existing
+    initiator = plan.initiator and plan.initiator.name
+    ours = [x for x in seen.income if x.kind == CONTRIBUTION and x.payers]
+    own = [x for x in ours if x.provider != initiator]
+    assert {line.provider for line in own} == {""}
+    for is_new in (True, False):
+        fees = [line.amount / line.payers for line in own if line.is_new == is_new]
+        assert not fees or max(fees) - min(fees) <= 1  # a cent that cannot be divided
+    for sector in SECTORS:
+        assert seen.average(sector) == pytest.approx(seen.average(), abs=1)
+    named = next(x.provider for x in plan.income if x.is_existing and x.single)
+    assert "leaving" in read(plan, {"leaving": named})[0]
+    assert "leaving" not in read(seen, {"leaving": named})[0]
+
+
+def test_a_kept_scenario_with_leavers_keeps_its_figures_to_itself() -> None:
+    figures = {"balance": 1.0}
+    for values, left in (
+        ({"leaving": "Aster", "planned": 2}, {"planned": 2}),
+        ({"leavers.wonen": 1}, {"leavers.wonen": 1}),
+    ):
+        assert disclosure.kept(BOARD, values, figures) == (left, {})
+        assert disclosure.kept(View(), values, figures) == (values, figures)
+    assert disclosure.kept(BOARD, {"planned": 2}, figures) == ({"planned": 2}, figures)
+
+
+# --- any network ----------------------------------------------------------------------------------
+
+
+def payers(facts: Facts, year: int) -> Held:
+    """Who pays, or is there and pays nothing, by sector: budgeted, invoiced and received."""
+    held: Held = defaultdict(dict)
+    for who, sector in closing(facts, year).items():
+        held[sector][who] = [0.0, 0.0, 0.0]
+    known = {plain(r["organisation"]): organisation(facts, r) for r in periods(facts, year)}
+    for at, row in enumerate(facts.rows(year, "contributions")):
+        if row["kind"] != CONTRIBUTION:
+            continue
+        who = known.get(plain(row["provider"]))
+        there = [who] if who else [f"{at}/{one}" for one in range(row["number"])]
+        for one in there:
+            here = held[sector_of(facts, year, row["provider"])].setdefault(one, [0.0] * 3)
+            for n, column in enumerate(("budgeted", "invoiced", "received")):
+                here[n] += float(row[column] or 0) / len(there)
+    return held
+
+
+def tells(people: dict[str, list[float]]) -> bool:
+    """By the rule as domain.md §6.2 says it, with nothing of the code under test."""
+    if not people:
+        return False
+    if len(people) < 3:
+        return True
+    for amounts in zip(*people.values(), strict=True):
+        ranked = sorted(map(abs, amounts))
+        if ranked[-1] + ranked[-2] > 0.85 * sum(ranked) + 1e-9:
+            return True
+    return False
+
+
+WORLDS, APART = 5, 10
+
+
+@settings(
+    max_examples=8,
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(seeds=st.lists(st.integers(0, 10**9), min_size=WORLDS, max_size=WORLDS, unique=True))
+def test_no_hidden_sector_follows_from_what_the_board_gets(seeds: list[int], trial: Trial) -> None:
+    worlds = [Maker(Random(seed), 2001 + APART * at).make() for at, seed in enumerate(seeds)]
+    with trial(*(one for world in worlds for one in world.workbooks)) as cursor:
+        settle(cursor)
+        view = of_board(cursor)
+        whole = disclosure.figures(view, measure(cursor, *sorted(MONEY)))
+        parts = disclosure.figures(view, measure(cursor, *sorted(MONEY), by="sector"))
+    for world in worlds:
+        facts = world.facts({})
+        for year in world.years:
+            held = payers(facts, year)
+            seen = parts[(parts["year"] == year) & parts["value"].notna()]
+            for sector in set(seen["sector"]):
+                assert not tells(held.get(sector, {})), (year, sector)
+            for key in ("contributions_budgeted", "contributions_received"):
+                total = whole[(whole["metric"] == key) & (whole["year"] == year)]
+                if total["value"].notna().all():
+                    _underivable(held, set(seen[seen["metric"] == key]["sector"]), year)
+
+
+def _underivable(held: Held, seen: set[str], year: int) -> None:
+    """The total and the shown sectors are equations: no hidden sector has one solution, and what
+    all hidden ones have together tells of no single organisation."""
+    there = [sector for sector in held if held[sector]]
+    hidden = [sector for sector in there if sector not in seen]
+    if not hidden:
+        return
+    known = np.array([[1.0] * len(there), *([float(s == t) for t in there] for s in seen)])
+    rank = np.linalg.matrix_rank(known)
+    for sector in hidden:
+        one = [float(sector == other) for other in there]
+        assert np.linalg.matrix_rank(np.vstack([known, one])) > rank, (year, sector)
+    together: dict[str, list[float]] = {}
+    for sector in hidden:
+        for who, amounts in held[sector].items():
+            before = together.get(who, [0.0] * 3)
+            together[who] = [a + b for a, b in zip(before, amounts, strict=True)]
+    assert not tells(together), (year, hidden)
