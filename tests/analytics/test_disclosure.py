@@ -13,9 +13,13 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from analytics import disclosure
+from analytics import disclosure, impact
+from analytics import network as networks
+from analytics.balance import income_lines
 from analytics.costs import unit_costs
-from analytics.disclosure import ATTENDANCE, MONEY, View, withheld
+from analytics.disclosure import ATTENDANCE, MONEY, View, Withheld, withheld
+from analytics.finance import Finding
+from analytics.flow import Flow
 from analytics.levers import read
 from analytics.metrics import measure
 from analytics.participants import give_and_get, participants
@@ -324,3 +328,101 @@ def _underivable(held: Held, seen: set[str], year: int) -> None:
             before = together.get(who, [0.0] * 3)
             together[who] = [a + b for a, b in zip(before, amounts, strict=True)]
     assert not tells(together), (year, hidden)
+
+
+# --- what else functions say ----------------------------------------------------------------------
+
+
+def test_what_is_of_single_participants_is_left_out_of_what_is_of_all(asked: Any) -> None:
+    view = of_board(asked)
+    found = impact.participation(asked, 2015)
+    assert found is not None
+    seen = disclosure.seen(view, "analytics.impact.participation", found, (2015,))
+    assert seen is not None
+    assert (seen.attendances, len(seen.layers), seen.median) == ((), 0, found.median)
+    assert disclosure.seen(view, "analytics.impact.participation", None, (2015,)) is None
+    carried = {"host": (1.0, 2.0), "seat": (3.0, 4.0)}
+    name = "analytics.network.leadership"
+    assert disclosure.seen(view, name, carried, (2015,)) == {"seat": (3.0, 4.0)}
+    lines = disclosure.seen(view, "analytics.balance.income_lines", income_lines(asked, 2015, 0))
+    assert lines["provider"].unique().tolist() == [""]
+    assert lines["planned"].sum() == 37_500
+    stream = Flow(earmarked=(("Café", 2.0),), short=3)
+    assert disclosure.seen(view, "analytics.flow.flow", stream) == Flow(short=3)
+
+
+def test_a_flow_of_one_payer_takes_the_bridge_with_it() -> None:
+    name = "analytics.growth.renewal"
+    several = pd.DataFrame({"flow": ["stayed", "left"], "payers": [9, 3]})
+    few = several.assign(payers=[9, 1])
+    assert len(disclosure.seen(BOARD, name, several, (2015, None))) == 2
+    assert len(disclosure.seen(BOARD, name, few, (2015, None))) == 0
+    assert len(disclosure.seen(BOARD, name, several, (2015, "zorg"))) == 0
+
+
+def test_the_multiplier_of_an_activity_of_two_is_hidden(asked: Any) -> None:
+    found = pd.DataFrame(
+        {
+            "activity": ["Kamer", "Anders"],
+            "reached": [4, 4],
+            "largest": [2, 2],
+            "attendances": [2, 2],
+            "lowest": [2.0, 2.0],
+            "highest": [2.0, 2.0],
+        }
+    )
+    seen = disclosure.seen(of_board(asked), "analytics.impact.spillover", found, (2015,))
+    assert seen["reached"].tolist() == [4, 4]
+    assert seen["largest"].isna().tolist() == [True, False]
+
+
+def test_who_met_whom_is_told_of_sectors_of_three_or_more(asked: Any) -> None:
+    view = of_board(asked)
+    found = networks.every_year(asked)
+    known, mixed, places = disclosure.seen(view, "analytics.network.every_year", found)
+    assert known[2015].organisations["organisation"].unique().tolist() == [""]
+    assert places == {}
+    assert mixed == found[1]
+    matrix = networks.matrix(known[2015])
+    assert set(disclosure.between_sectors(view, matrix, 2015)["sector"]) == {"zorg"}
+    assert disclosure.between_sectors(View(), matrix, 2015).equals(matrix)
+
+
+def test_two_sectors_of_which_one_is_a_single_organisation_do_not_say_whether_they_mix() -> None:
+    gone = replace(BOARD, withheld=Withheld(unmixed=frozenset({2015})))
+    found: Any = ({}, {2014: "a", 2015: "b"}, {})
+    seen = disclosure.seen(gone, "analytics.network.every_year", found)
+    assert seen[1] == {2014: "a", 2015: None}
+    frame = pd.DataFrame({"metric": ["ei_index", "density"], "year": 2015, "value": 1.0})
+    frame = frame.assign(known=1, total=1, part=1.0, whole=1.0, why="")
+    assert disclosure.figures(gone, frame)["value"].isna().tolist() == [True, False]
+
+
+def test_findings_about_a_few_are_for_the_manager() -> None:
+    def finding(kind: Any, **more: Any) -> Finding:
+        return Finding(kind=kind, stated=1, found=2, unit="eur", **more)
+
+    open_ = [
+        finding("balance"),
+        finding("days"),
+        finding("sheet_total", column="number"),
+        finding("sheet_total", column="cost"),
+    ]
+    closed = [
+        finding("scale", for_manager=True),
+        finding("off_scale"),
+        finding("new_income"),
+        finding("unbudgeted"),
+        finding("sheet_total", column="budgeted"),
+    ]
+    assert disclosure.findings(BOARD, [*open_, *closed]) == open_
+    assert disclosure.findings(View(), [*open_, *closed]) == [*open_, *closed]
+
+
+def test_retention_of_contributions_shows_no_sector_where_any_is_hidden_in_either_year() -> None:
+    gone = replace(BOARD, withheld=Withheld(money={2014: frozenset({"wonen", "welzijn"})}))
+    frame = pd.DataFrame({"metric": "contribution_retention", "year": [2015, 2015, 2016]})
+    frame = frame.assign(value=1.0, known=1, total=1, part=1.0, whole=1.0, why="")
+    by_sector = disclosure.figures(gone, frame.assign(sector=["zorg", "wonen", "zorg"]))
+    assert by_sector["value"].isna().tolist() == [True, True, False]
+    assert disclosure.figures(gone, frame)["value"].notna().all()

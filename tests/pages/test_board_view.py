@@ -1,0 +1,139 @@
+"""What the board gets on every page, each in every year: nobody's money and attendance by name."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.participants import participants
+from data.accounts import BOARD, MANAGER
+from data.store import connect, reading
+from pages import scenarios
+from pages.parts import access
+from pages.parts.access import Visitor
+
+YEARS = (2012, 2013, 2014, 2015, 2016)
+PAGES = {
+    "Overzicht": "overview",
+    "Groei": "growth",
+    "Financiën": "finances",
+    "Activiteiten": "activities",
+    "Bereik en opbrengst": "impact",
+    "Netwerk": "network",
+    "Wat als": "scenarios",
+    "Definities": "definitions",
+}
+
+
+def drawn(name: str) -> None:
+    import importlib
+
+    importlib.import_module(f"pages.{name}").render()
+
+
+@pytest.fixture
+def names(example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> set[str]:
+    """Every organisation of the example; a board member looks, of the first of them."""
+    shutil.copyfile(example_file, tmp_path / "x.duckdb")
+    monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
+    with closing(connect(str(tmp_path / "x.duckdb"))) as store, reading(store) as cursor:
+        found = participants(cursor)
+    return {one.organisation for here in found.values() for one in here}
+
+
+@pytest.fixture
+def at(monkeypatch: pytest.MonkeyPatch) -> Callable[..., AppTest]:
+    def run(name: str, own: str | None = None, role: str = BOARD, **asked: str) -> AppTest:
+        who = Visitor(account="bo@x.example", role=role, organisation=own)
+        monkeypatch.setattr(access, "visitor", lambda: who)
+        page = AppTest.from_function(drawn, args=(name,), default_timeout=120)
+        page.query_params.update(asked)
+        page.run()
+        assert not page.exception
+        assert not [e.value for e in page.error]
+        return page
+
+    return run
+
+
+def texts(page: AppTest) -> Iterator[str]:
+    """All that reaches the browser: texts, tables, options, and figures with their hovers."""
+
+    def inside(node: object) -> Iterator[str]:
+        children = getattr(node, "children", None)
+        if children is not None:
+            for child in children.values():
+                yield from inside(child)
+        if (proto := getattr(node, "proto", None)) is not None:
+            yield str(proto)
+
+    yield from inside(page._tree)
+    for chart in page.get("plotly_chart"):
+        yield chart.proto.spec  # type: ignore[attr-defined]
+    for table in page.table:
+        yield table.value.to_csv()
+
+
+ASKED = [
+    *((name, {"jaar": str(year)}) for name in PAGES.values() for year in YEARS),
+    *(
+        ("growth", {"jaar": "2014", "deel": part, "sector": sector})
+        for part in ("Verloop", "Behoud", "Bijdragen", "Spreiding", "Verklaring")
+        for sector in ("wonen", "zorg")
+    ),
+    *(("scenarios", {"jaar": "2015", "wat": title}) for title, _ in scenarios.PARTS),
+]
+
+
+@pytest.mark.parametrize(
+    ("name", "asked"), ASKED, ids=["-".join((name, *asked.values())) for name, asked in ASKED]
+)
+def test_no_organisation_is_named_beside_money_or_attendance(
+    name: str, asked: dict[str, str], names: set[str], at: Callable[..., AppTest]
+) -> None:
+    said = "\n".join(texts(at(name, **asked)))
+    assert len(said) > 1_000
+    assert {one for one in names if one in said} <= {INITIATOR}
+
+
+INITIATOR = "Voorbeeldhogeschool"  # its hours, its seats and what it would pay are public
+
+
+@pytest.mark.parametrize("name", ["network", "finances", "participant"])
+def test_the_manager_does_read_names(
+    name: str, names: set[str], at: Callable[..., AppTest]
+) -> None:
+    said = "\n".join(texts(at(name, role=MANAGER, jaar="2015")))
+    assert len({one for one in names if one in said}) > 5
+
+
+def test_an_account_reads_of_its_own_organisation_and_of_no_other(
+    names: set[str], at: Callable[..., AppTest]
+) -> None:
+    own = "Zorgpension Fictieoord"
+    other = sorted(names - {own})[0]
+    page = at("participant", own=own, jaar="2015", organisatie=other)
+    said = "\n".join(texts(page))
+    assert {one for one in names if one in said} == {own}
+    assert [box.options for box in page.selectbox if box.label == "Organisatie"] == [[own]]
+
+
+def test_an_account_without_an_organisation_is_told_so(
+    names: set[str], at: Callable[..., AppTest]
+) -> None:
+    page = at("participant", jaar="2015")
+    assert "zodra de beheerder uw account eraan koppelt" in page.info[0].value
+    assert {one for one in names if one in "\n".join(texts(page))} == set()
+
+
+@pytest.mark.usefixtures("names")
+def test_who_pays_alone_in_a_sector_is_not_on_the_card_of_it(at: Callable[..., AppTest]) -> None:
+    page = at("overview", jaar="2015", sector="wonen")
+    said = "\n".join(texts(page)).replace("\\", "")
+    assert "niet getoond: het zegt iets over afzonderlijke organisaties" in said
+    assert "10.000" not in said  # what the one payer in wonen pays
