@@ -184,6 +184,25 @@ def figures(view: View, found: pd.DataFrame) -> pd.DataFrame:
     return shown
 
 
+REST = "samen"  # the sectors that are not shown, as one
+
+
+def with_rest(view: View, by_sector: pd.DataFrame, whole: pd.DataFrame, key: str) -> pd.DataFrame:
+    """A sum by sector, with what the hidden sectors have together: columns year, sector, value.
+
+    In: what `figures` gives by sector and undivided, and a KPI that adds up over sectors.
+    """
+    columns = ["year", "sector", "value"]
+    found = by_sector[by_sector["metric"] == key]
+    totals = whole[whole["metric"] == key].set_index("year")["value"]
+    shown = found.groupby("year")["value"].sum()
+    hidden_in = sorted(found[found["why"] == WITHHELD]["year"].unique())
+    rest = [[year, REST, totals[year] - shown[year]] for year in hidden_in]
+    if view.everything or not rest:
+        return found[columns].reset_index(drop=True)
+    return pd.concat([found[columns], pd.DataFrame(rest, columns=columns)], ignore_index=True)
+
+
 def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     if metric in MONEY:
         return sector in gone.money.get(year, ())

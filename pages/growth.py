@@ -214,6 +214,8 @@ def _contributions(board: Board) -> None:
     summary = f"In {board.year} samen {total}: {dutch.join(parts)}."
     if "onbekend" in here["sector"].tolist():
         summary += " Onbekend zijn regels voor meer organisaties samen, zonder naam."
+    if gone := board.left_out("contributions_budgeted"):
+        summary += f"{gone} Daarom staan zij samen."
     table = growing.per_year(frame)
     charts.show(
         charts.stacked(frame, unit="eur"),

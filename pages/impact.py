@@ -121,7 +121,7 @@ def _reach(board: Board) -> None:
         f"{dutch.number(total['whole'], 'count')} participanten deden {_when(board)} mee. "
         "De streep om elke stip is de marge: met zo weinig organisaties kan het onderliggende "
         f"bereik van het hele netwerk tussen {low} en {high} liggen. Bij minder dan vijf "
-        "participanten staat er geen percentage.",
+        f"participanten staat er geen percentage.{board.left_out('reach')}",
         table=_as_table(frame),
         filename=f"bereik-per-sector-{board.year}.csv",
     )

@@ -13,7 +13,7 @@ from analytics.network import Mixing, Network
 from analytics.statistics import SMALLEST_WHOLE
 from data.accounts import MANAGER
 from pages.parts import cards, charts, dutch, network_charts, passport, tables
-from pages.parts.state import Board, open_page
+from pages.parts.state import Board, open_page, without
 
 CARDS = ("ei_index", "cross_sector_events", "density", "centralisation")
 CHANCE = "Alles hier is kans op contact: wie in dezelfde bijeenkomst was. Het is geen relatie."
@@ -153,7 +153,7 @@ def _between(board: Board, here: Network) -> None:
         key="network-sectors",
         summary="Elk teken is een sector met haar aantal participanten. De lijn is breder naarmate "
         "een groter deel van de mogelijke paren bij dezelfde bijeenkomst was; erbij staat hoeveel "
-        f"paren dat zijn.{_left_out(every, frame)}",
+        f"paren dat zijn.{without({*every['sector']} - {*frame['sector']})}",
         table=frame[frame["sector"] < frame["other"]].rename(columns=PAIRS),
         filename=f"tussen-sectoren-{board.year}.csv",
     )
@@ -192,17 +192,10 @@ def _sectors(board: Board, here: Network) -> None:
         summary=f"In elke cel: hoeveel van de mogelijke paren elkaar konden tegenkomen. Van "
         f"{events} (plenaire niet meegeteld) "
         f"{'bracht' if threes == 1 else 'brachten'} er {threes} drie of meer sectoren bijeen."
-        f"{_left_out(every, frame)}",
+        f"{without({*every['sector']} - {*frame['sector']})}",
         table=frame.rename(columns=PAIRS),
         filename=f"sectoren-{board.year}.csv",
     )
-
-
-def _left_out(every: pd.DataFrame, shown: pd.DataFrame) -> str:
-    gone = sorted({*every["sector"]} - {*shown["sector"]})
-    if not gone:
-        return ""
-    return f" Van {dutch.join(gone)} niet: dat zou iets over afzonderlijke organisaties zeggen."
 
 
 def _holding(here: Network) -> None:

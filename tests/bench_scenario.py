@@ -140,9 +140,10 @@ def of_slider() -> Iterator[str]:
             serve(store, folder / "log-empty", entry=str(entry)) as floor,
         ):
             pages = {
-                "empty": _opened(browser.new_page(), floor),
+                "empty": _opened(browser.new_page(bypass_csp=True), floor),
                 "what-if": _opened(
-                    browser.new_page(), f"{url}/scenario?jaar=2015&recruits.wonen.4=3"
+                    browser.new_page(bypass_csp=True),
+                    f"{url}/scenario?jaar=2015&recruits.wonen.4=3",
                 ),
             }
             spent = _moves(pages)

@@ -17,6 +17,7 @@ import pandas as pd
 import plotly.graph_objects as go
 import streamlit as st
 
+from analytics.disclosure import REST
 from pages.parts import drawn, dutch, tables
 
 # In the order in which they are stacked: the sector the network grew from at the bottom.
@@ -28,8 +29,9 @@ SECTOR_COLOURS = {
     "overig": "#77644f",
     "onbekend": "#8b949e",
     "extern": "#5f6b78",
+    REST: "#7b8794",
 }
-SECTOR_PATTERNS = {"onbekend": "/", "extern": "\\"}
+SECTOR_PATTERNS = {"onbekend": "/", "extern": "\\", REST: "x"}
 BRIDGE_COLOURS = {"total": "#5f6b78", "up": "#27a08e", "down": "#c4622d"}
 # For lines that are no sectors; the dash tells them apart without the colour.
 SERIES_STYLES = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -101,9 +101,16 @@ class Board:
         return None if pd.isna(value) else float(value)
 
     def sectors(self, key: str) -> pd.DataFrame:
-        """One KPI of every year and sector: columns year, sector, value."""
-        found = self.by_sector[self.by_sector["metric"] == key]
-        return found[["year", "sector", "value"]].reset_index(drop=True)
+        """A KPI that adds up over sectors, of every year: columns year, sector, value. The sectors
+        that this reader may not see are one, `disclosure.REST`."""
+        return disclosure.with_rest(self.view, self.by_sector, self.figures, key)
+
+    def left_out(self, key: str) -> str:
+        """In Dutch, to put after a summary: which sectors of a KPI this reader may not see."""
+        found = self.by_sector
+        here = found[(found["metric"] == key) & (found["year"] == self.year)]
+        gone = here[here["why"] == disclosure.WITHHELD]["sector"]
+        return without(gone)
 
     def sector_of(self, key: str) -> str | None:
         """The chosen sector, for a KPI that is known per sector."""
@@ -140,6 +147,14 @@ class Board:
             return None
         part_of_a_year = metric.basis in RUNNING and self.before in self.full_until
         return None if part_of_a_year else self.value(metric.key, self.before, sector)
+
+
+def without(sectors: Iterable[str]) -> str:
+    """In Dutch, after a summary: of which sectors nothing is told; "" where there are none."""
+    told = sorted(sectors)
+    if not told:
+        return ""
+    return f" Van {dutch.join(told)} niet: dat zou iets over afzonderlijke organisaties zeggen."
 
 
 def open_page(title: str, *offered: Filter) -> Board | None:

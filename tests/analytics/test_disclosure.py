@@ -426,3 +426,14 @@ def test_retention_of_contributions_shows_no_sector_where_any_is_hidden_in_eithe
     by_sector = disclosure.figures(gone, frame.assign(sector=["zorg", "wonen", "zorg"]))
     assert by_sector["value"].isna().tolist() == [True, True, False]
     assert disclosure.figures(gone, frame)["value"].notna().all()
+
+
+def test_hidden_sectors_stand_together_so_that_a_year_adds_up(asked: Any) -> None:
+    view, key = of_board(asked), "contributions_budgeted"
+    whole, parts = measure(asked, key), measure(asked, key, by="sector")
+    seen = disclosure.with_rest(view, disclosure.figures(view, parts), whole, key)
+    assert seen["value"].sum() == 37_500
+    assert seen[seen["sector"] == disclosure.REST]["value"].tolist() == [17_500]
+    everything = disclosure.with_rest(View(), parts, whole, key)
+    assert disclosure.REST not in everything["sector"].tolist()
+    assert everything["value"].sum() == 37_500

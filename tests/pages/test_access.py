@@ -23,7 +23,7 @@ def _store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def claims(email: Any = "bo@x.example", **more: Any) -> dict[str, Any]:
-    return {"is_logged_in": True, "email": email, "exp": time.time() + 60, **more}
+    return {"is_logged_in": True, "email": email, "exp": time.time() + 86_400, **more}
 
 
 def test_an_account_has_the_role_and_the_organisation_that_the_database_says() -> None:

@@ -127,7 +127,7 @@ def test_row_draws_every_card_once_with_its_definition():
     assert not at.exception
     assert [metric.value for metric in at.metric] == ["27", "–", "1"]
     texts = [markdown.value for markdown in at.markdown]
-    assert texts[0] == r"Leden \[x\]\(http\://x\)"
+    assert texts[0] == "Leden \\[x\\]\\(http\\:\u2060//x\\)"
     assert r":small[:green-background[:green[\+6 sinds 2014]]]" in texts
     assert ":small[18 van 22 regels]" in texts
     assert r":small[Nog niet geladen\.]" in texts

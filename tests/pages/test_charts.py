@@ -10,6 +10,7 @@ import pytest
 from streamlit.elements.lib import streamlit_plotly_theme
 from streamlit.testing.v1 import AppTest
 
+from analytics.disclosure import REST
 from data.sheets import SECTORS
 from pages.parts import charts
 
@@ -104,7 +105,7 @@ def distance(one, other, sight):
 
 
 def test_every_sector_has_a_colour():
-    assert set(charts.SECTOR_COLOURS) == {*SECTORS, "extern"}
+    assert set(charts.SECTOR_COLOURS) == {*SECTORS, "extern", REST}
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -139,7 +140,7 @@ def test_up_and_down_differ_for_the_colour_blind(sight):
 
 
 def test_the_hatched_sectors_differ_in_their_hatching():
-    assert len(set(charts.SECTOR_PATTERNS.values())) == len(charts.SECTOR_PATTERNS) == 2
+    assert len(set(charts.SECTOR_PATTERNS.values())) == len(charts.SECTOR_PATTERNS) == 3
 
 
 def test_lines_without_a_sector_differ_in_their_dashes():
@@ -390,7 +391,7 @@ def page():
 def test_show_draws_words_figure_table_and_download():
     at = AppTest.from_function(page).run()
     assert not at.exception
-    assert at.markdown[0].value == r"27 \[participanten\]\(http\://x\)\."
+    assert at.markdown[0].value == "27 \\[participanten\\]\\(http\\:\u2060//x\\)\\."
     (figure,) = at.get("plotly_chart")
     assert figure.proto.alt == "27 [participanten](http://x)."
     assert figure.proto.theme == "streamlit"
