@@ -6,6 +6,7 @@ import io
 import re
 import shutil
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import openpyxl
@@ -13,7 +14,9 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from data.example import plan_2015
+from data.store import connect, reading
 from data.template import write_workbook
+from data.verify import verify
 from tests.conftest import PLAN, ROOT, serve
 
 TITLES = {
@@ -142,6 +145,30 @@ def test_from_an_empty_database_to_the_board_page_and_back(page: Page, tmp_path:
         expect(page.get_by_text("Teruggedraaid:").first).to_be_visible()
         _go(page, "Overzicht")
         expect(page.get_by_text("Nog geen gegevens")).to_be_visible()
+
+
+@pytest.mark.parametrize("wait", [0, 30, 300])  # milliseconds from the click until it is gone
+def test_a_browser_that_is_closed_during_a_commit_leaves_all_or_nothing(
+    wait: int, page: Page, tmp_path: Path
+) -> None:
+    address = tmp_path / "x.duckdb"
+    with serve(address, tmp_path / "log") as url:
+        page.goto(f"{url}/gegevens")
+        page.get_by_role("button", name="Eigen werkmap laden").click()
+        _upload(page, PLAN)
+        button = page.get_by_role("button", name="Maak deze werkmap actief")
+        expect(button).to_be_enabled()
+        button.click(no_wait_after=True)
+        page.wait_for_timeout(wait)
+        page.close()
+        page.context.new_page().goto(f"{url}/overzicht")
+    with closing(connect(str(address))) as store, reading(store) as cursor:
+        assert verify(cursor) == []
+        found = cursor.execute("select count(*) from active where year = 2015").fetchall()[0][0]
+        assert found in (0, len(PLAN_SHEETS))
+
+
+PLAN_SHEETS = plan_2015.rows()
 
 
 def test_a_messy_workbook_to_the_board_page_and_back(page: Page, tmp_path: Path) -> None:
