@@ -10,7 +10,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.accounts import ADMINISTRATOR, BOARD, MANAGER, ROLES, grant
-from data.store import StoreError
+from data.audit import acts
+from data.store import StoreError, reading
 from pages.parts import access
 from pages.parts.access import SOMEONE, Visitor, known
 from pages.parts.opening import opened
@@ -103,3 +104,26 @@ def test_a_part_is_drawn_for_who_may_see_it(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(access, "visitor", Visitor)
     page.button[0].click().run()
     assert [text.value for text in page.markdown] == ["geen toegang"]
+
+
+def taken() -> list[tuple[str, str]]:
+    with reading(opened()) as cursor:
+        return [(act.by, act.what) for act in acts(cursor) if act.what.startswith("Meegenomen")]
+
+
+def test_a_download_of_single_organisations_is_asked_again_and_logged(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    grant(opened(), "cas@x.example", MANAGER, None, by="ann@x.example")
+    monkeypatch.setattr("pages.parts.claims.configured", lambda: True)
+    monkeypatch.setattr(access, "visitor", lambda: access.standing("cas@x.example"))
+    content = access.exported("incasso-2015.csv", lambda: b"1;2", least=MANAGER)
+    assert taken() == []  # it was only drawn
+    assert content() == b"1;2"
+    assert taken() == [("cas@x.example", "Meegenomen: incasso-2015.csv")]
+    grant(opened(), "cas@x.example", BOARD, None, by="ann@x.example")
+    with pytest.raises(StoreError, match="niet meer voor u"):
+        content()
+    assert len(taken()) == 1
+    with pytest.raises(StoreError, match="de rol programmamanager nodig"):
+        access.exported("incasso-2015.csv", lambda: b"", least=MANAGER)
