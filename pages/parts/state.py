@@ -167,25 +167,18 @@ def open_page(title: str, *offered: Filter) -> Board | None:
     store = open_store()
     if store is None:
         return None
-    with reading(store) as cursor:
-        moment = stamp(cursor)
-        known = cursor.execute(
-            "select year, reference_date, status, updated_at, stated_participants "
-            "from data_year order by year"
-        ).fetchall()
-        usual = chosen_key(cursor)
+    address, moment = default_address(), _moment(store)
+    start = _start(address, moment, store)
+    known = start.years
     if not greet(store):
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choice = choose(title, [year for year, *_ in known], offered, usual=usual)
+        choice = choose(title, [year for year, *_ in known], offered, usual=start.usual)
         year = choice.year
         _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
         _show_currency(reference_date, status, updated_at)
-    address, who = default_address(), access.visitor()
+    who = access.visitor()
     view = view_of(who, moment, store)
-    with reading(store) as cursor:
-        targets = cursor.execute("select metric, target from target where year = ?", [year])
-        goals = dict(targets.fetchall())
     return Board(
         store=store,
         visitor=who,
@@ -195,7 +188,7 @@ def open_page(title: str, *offered: Filter) -> Board | None:
         choice=choice,
         figures=disclosure.figures(view, _measured(address, moment, None, store)),
         by_sector=disclosure.figures(view, _measured(address, moment, "sector", store)),
-        targets=goals,
+        targets={metric: target for at, metric, target in start.targets if at == year},
         stated_participants=stated,
         full_until={y: d for y, d, *_ in known if d is not None and d < dt.date(y, 12, 31)},
     )
@@ -203,18 +196,49 @@ def open_page(title: str, *offered: Filter) -> Board | None:
 
 def greet(store: Store) -> bool:
     """Say that example data is active, or show the start where nothing is; True when there is."""
-    with reading(store) as cursor:
-        examples = has_examples(cursor)
-        filled = cursor.execute("select count(*) from active").fetchall()[0][0] > 0
-    if examples:
+    start = _start(default_address(), _moment(store), store)
+    if start.examples:
         st.warning(
             "**Voorbeeldgegevens.** De organisaties en hun cijfers zijn verzonnen; dat blijft zo "
             "tot u eigen gegevens laadt en de voorbeelden weghaalt.",
             icon=":material/science:",
         )
-    if not filled:
+    if not start.years:
         _show_start(store)
-    return filled
+    return bool(start.years)
+
+
+def _moment(store: Store) -> str:
+    with reading(store) as cursor:
+        return stamp(cursor)
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Start:
+    """What every page asks of the facts first: of each year its number, reference date, status,
+    when it was updated and how many participants it states; the key of division; the targets."""
+
+    years: tuple[tuple[Any, ...], ...]
+    usual: Any
+    examples: bool
+    targets: tuple[tuple[int, str, float], ...]
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)  # nothing in it can be changed
+def _start(address: str, moment: str, _store: Store) -> _Start:  # noqa: ARG001
+    """Asked once per state of the facts: `address` and `moment` are the key."""
+    with reading(_store) as cursor:
+        years = cursor.execute(
+            "select year, reference_date, status, updated_at, stated_participants "
+            "from data_year order by year"
+        ).fetchall()
+        targets = cursor.execute("select year, metric, target from target").fetchall()
+        return _Start(
+            years=tuple(years),
+            usual=chosen_key(cursor),
+            examples=has_examples(cursor),
+            targets=tuple(targets),
+        )
 
 
 def _show_start(store: Store) -> None:
