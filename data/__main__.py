@@ -306,7 +306,7 @@ def _purge(options: argparse.Namespace) -> int:
     with _open(options) as store:
         plan = overdue(store)
         for item in plan.items:
-            since = f"over de termijn sinds {local(item.since):%d-%m-%Y}"
+            since = f"de termijn liep vanaf {local(item.since):%d-%m-%Y}"
             print(f"{item.what} ({item.count} {item.counted}, {since})")
         for sentence in plan.lost:
             print(f"let op       {sentence}")

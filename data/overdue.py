@@ -23,17 +23,23 @@ from data.versions import line_up
 
 GONE = "(verwijderd)"  # stands where a file name or a person was
 
-# table → the columns that say who did something, and when
-WHO_DID = {
-    **{table: ("by", "at") for table, columns in SQL_TYPES.items() if {"by", "at"} <= set(columns)},
-    "upload": ("uploaded_by", "uploaded_at"),
-}
+# a table, and its columns that say who did something, and when
+WHO_DID = (
+    *((table, "by", "at") for table, columns in SQL_TYPES.items() if {"by", "at"} <= {*columns}),
+    ("upload", "uploaded_by", "uploaded_at"),
+    ("upload", "purged_by", "purged_at"),
+)
+# the accounts that lost access before a moment, for SQL
+WITHDRAWN = (
+    "select a.account from account a group by a.account "
+    "having arg_max(a.role is null, a.seq) and max(a.at) <= {until}"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One thing that goes: `kind` is the key of a `data.retention.Kind`, `what` says it in Dutch,
-    `count` how many `counted` it takes, `since` from when on (UTC) it could have gone."""
+    `count` how many `counted` it takes, `since` from when on (UTC) its term ran."""
 
     kind: str
     what: str
@@ -263,12 +269,14 @@ def _log(cursor: duckdb.DuckDBPyConnection, until: dt.datetime | None) -> list[I
         "select count(*), min(w.done_at) from ("
         + " union all ".join(
             f'select "{at}" as done_at from {table} where "{at}" <= $until and "{by}" <> $gone'
-            for table, (by, at) in WHO_DID.items()
+            for table, by, at in WHO_DID
         )
-        + ") w",
+        + " union all select a.at from account a where a.account <> $gone and a.account in ("
+        + WITHDRAWN.format(until="$until")
+        + ")) w",
         {"until": until, "gone": GONE},
     ).fetchall()
-    what = "Wie een stap, keuze, notitie, scenario of besluit deed"
+    what = "Wie iets deed, en accounts zonder toegang"
     item = Item(kind="log", what=what, count=count, counted="rijen", since=first)
     return [item] if count else []
 

@@ -12,9 +12,20 @@ from dataclasses import dataclass, field
 
 import duckdb
 
+from data.audit import keep
 from data.contents import row_counts
 from data.forgetting import forget_copies, rewrite
-from data.overdue import GONE, WHO_DID, Plan, Stale, numbers, overdue, sources
+from data.overdue import (
+    GONE,
+    WHO_DID,
+    WITHDRAWN,
+    Plan,
+    Stale,
+    numbers,
+    overdue,
+    sources,
+)
+from data.retention import KINDS
 from data.rows import next_number, now
 from data.sheets import SHEETS
 from data.store import StaleError, Store, reading
@@ -41,7 +52,20 @@ def purge(store: Store, *, by: str, seen: Plan | None = None) -> Plan:
             rewrite(store, kept)
         if plan.items:
             forget_copies(store)
+        if plan.items and not plan.rewrites:
+            keep(store, _told(plan), by=by)
     return plan
+
+
+def _told(plan: Plan) -> str:
+    """What the log says of it: how much of each kind, no file and no name."""
+    parts = []
+    for kind in KINDS:
+        going = [item for item in plan.items if item.kind == kind.key]
+        if going:
+            count = sum(item.count for item in going)
+            parts.append(f"{kind.label.lower()} ({count} {going[0].counted})")
+    return f"Over de bewaartermijn en verwijderd: {', '.join(parts)}"
 
 
 @dataclass(kw_only=True)
@@ -70,6 +94,7 @@ def _contents(cursor: duckdb.DuckDBPyConnection, plan: Plan, by: str) -> dict[st
     _leave_versions(cursor, kept, plan.versions)
     _leave_uploads(kept, plan.uploads, at, _text(by))
     _log_versions(cursor, kept, plan.versions, at, _text(by))
+    _log_act(cursor, kept, _told(plan), at, _text(by))
     _end_years(cursor, kept, [one for one in plan.versions if one.active], at, _text(by))
     _blank_deleted(kept, plan)
     if plan.log_until is not None:
@@ -128,6 +153,20 @@ def _log_versions(
     ]
 
 
+def _log_act(
+    cursor: duckdb.DuckDBPyConnection,
+    kept: defaultdict[str, _Kept],
+    what: str,
+    at: str,
+    by: str,
+) -> None:
+    """The line in the log comes with the removal, or not at all."""
+    kept["logged"].added.append(
+        f"select {next_number(cursor, 'logged', 'seq')} as seq, {_text(what)} as what, "
+        f'{at} as "at", {by} as "by"'
+    )
+
+
 def _end_years(
     cursor: duckdb.DuckDBPyConnection,
     kept: defaultdict[str, _Kept],
@@ -162,8 +201,15 @@ def _blank_deleted(kept: defaultdict[str, _Kept], plan: Plan) -> None:
 
 
 def _forget_who(kept: defaultdict[str, _Kept], until: dt.datetime) -> None:
-    for table, (by, at) in WHO_DID.items():
-        kept[table].values[by] = f"if(\"{at}\" <= timestamp '{until}', '{GONE}', \"{by}\")"
+    moment = f"timestamp '{until}'"
+    for table, by, at in WHO_DID:
+        now_there = kept[table].values.get(by, f'"{by}"')
+        kept[table].values[by] = f"if(\"{at}\" <= {moment}, '{GONE}', {now_there})"
+    gone = f"account in ({WITHDRAWN.format(until=moment)})"
+    kept["account"].values |= {
+        "account": f"if({gone}, '{GONE}', account)",
+        "organisation": f"if({gone}, null, organisation)",
+    }
 
 
 def _pairs(found: set[tuple[int, str]]) -> str:

@@ -81,7 +81,8 @@ RETENTION: tuple[Setting, ...] = (
     Setting(
         key="keep_log",
         label="Hoe lang blijft staan wie iets deed",
-        question="Hoe lang blijft bij een stap, keuze of notitie staan wie haar deed?",
+        question="Hoe lang blijft bij een stap, keuze of notitie staan wie haar deed, en blijft "
+        "een account bewaard nadat het zijn toegang verloor?",
         choices=(FOREVER, "7 jaar", "5 jaar", "2 jaar", "1 jaar"),
         default="7 jaar",
         reason="Wie iets deed, is een persoonsgegeven; het is nodig om een wijziging te kunnen "
@@ -155,10 +156,19 @@ KINDS: tuple[Kind, ...] = (
     ),
     Kind(
         key="log",
-        label="Wie wat deed",
-        stored="Bij elke stap, keuze, notitie, elk scenario en besluit: wie en wanneer.",
-        purpose="Een wijziging kunnen navragen.",
+        label="Accounts, en wie wat deed",
+        stored="Van wie toegang heeft of had: het e-mailadres, de rol en de organisatie. Bij elke "
+        "stap, keuze en notitie, elk scenario en besluit: welk account, en wanneer.",
+        purpose="Weten wie binnen mag, en een wijziging kunnen navragen.",
         settings=("keep_log",),
+    ),
+    Kind(
+        key="written",
+        label="Wat mensen kiezen en schrijven",
+        stored="Instellingen, antwoorden op vragen over een werkmap, notities, scenario's, "
+        "inzendingen onder een zelfgekozen naam, en besluiten.",
+        purpose="Later kunnen nagaan waarop een cijfer of een besluit berust.",
+        fixed="altijd, tot iemand het verwijdert of intrekt",
     ),
     Kind(
         key="deleted",

@@ -14,6 +14,7 @@ select
         || ' (stap ' || commit_id || ')' as what
 from activation t
 group by t.commit_id, t.kind, t.at, t.by
+having kind <> 'commit' or count(upload_id) > 0 -- else a year that ended: that removal is logged
 union all
 select
     t.at,

@@ -130,13 +130,16 @@ def _backups(store: Store) -> None:
 
 def _described(step: Step) -> dict[str, str]:
     example = " (voorbeeld)" if step.is_example else ""
-    if step.kind == "commit":
+    ended = step.kind == "commit" and not step.sheets  # a year whose term was over
+    if ended:
+        what = f"Verwijderd: {sheets_of(step.cleared)}"
+    elif step.kind == "commit":
         what = f"{step.filename}{example} geladen"
     else:
         what = f"Stap {step.about}, {step.filename}{example}, {STEPS[step.kind]}"
     cleared = {"commit": "voorbeelden weg", "undo": "voorbeelden terug", "redo": "voorbeelden weg"}
-    parts = [f"{what}: {sheets_of(step.sheets)}"]
-    if step.cleared:
+    parts = [what if ended else f"{what}: {sheets_of(step.sheets)}"]
+    if step.cleared and not ended:
         years = dutch.join([str(year) for year in sorted({year for year, _ in step.cleared})])
         parts.append(f"{cleared[step.kind]} uit {years}")
     if step.purged:

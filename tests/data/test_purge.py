@@ -16,11 +16,14 @@ import duckdb
 import pytest
 
 from data import copies, forgetting, restore, scenarios, submissions
+from data import kept as keeping
 from data import overdue as terms
 from data import purge as purging
 from data import rows as writing
 from data import store as stores
 from data.__main__ import main
+from data.accounts import BOARD, accounts, grant
+from data.audit import acts
 from data.contents import history, loaded, rows, stamp
 from data.decisions import decide
 from data.overdue import GONE
@@ -147,6 +150,20 @@ def test_planted_values_are_nowhere_and_the_others_are(filled: Store, tmp_path: 
     assert overdue(filled).items == ()
     filled.close()
     assert files_with(tmp_path, PLANTED) == []
+
+
+def told(store: Store) -> list[tuple[str, str]]:
+    with reading(store) as cursor:
+        return [(act.by, act.what) for act in acts(cursor) if "verwijderd" in act.what]
+
+
+def test_the_log_tells_of_it_once(filled: Store) -> None:
+    assert told(filled) == []
+    purge(filled, by="Bob's")
+    versions, made = f"vervangen versies ({len(FEW)} rijen)", "reservekopieën (1 kopieën)"
+    assert told(filled) == [("Bob's", f"Over de bewaartermijn en verwijderd: {versions}, {made}")]
+    purge(filled, by="Bob's")
+    assert len(told(filled)) == 1
 
 
 def test_what_stays_of_an_upload(filled: Store) -> None:
@@ -304,6 +321,7 @@ def test_an_old_year_ends_before_it_goes(aged: Store) -> None:
     with reading(aged) as cursor:
         assert cursor.execute("from data_year").fetchall() == []
         assert history(cursor)[0].note == "bewaartermijn voorbij"
+        assert sum("Werkmap geladen" in act.what for act in acts(cursor)) == 2
         assert cursor.execute("select count(*) from upload where purged_at is null").fetchall() == [
             (0,)
         ]
@@ -325,6 +343,47 @@ def test_who_did_something_is_forgotten(aged: Store) -> None:
         assert {one.by for one in loaded(cursor)} == {GONE}
         assert cursor.execute("select distinct s.by from setting s").fetchall() == [("Bob",)]
         assert cursor.execute("select distinct a.by from answer a").fetchall() == [(GONE,)]
+
+
+def test_an_account_without_access_is_forgotten(
+    aged: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def at(year: int) -> None:
+        monkeypatch.setattr(keeping, "now", lambda: dt.datetime(year, 7, 1))
+
+    steps = [(2014, PLANTED, BOARD), (2015, "stays", BOARD), (2016, PLANTED, None)]
+    for year, name, role in steps:
+        at(year)
+        grant(aged, f"{name}@x.example", role, f"{name} org" if role else None, by="Ann")
+    at(2022)
+    grant(aged, "late@x.example", BOARD, None, by="Bob")
+    grant(aged, "late@x.example", None, None, by="Bob")
+    choose(aged, "keep_log", "5 jaar", by="Bob")
+    lowered = PLANTED.lower()  # as an address is kept
+    assert texts_with(aged, lowered) == {"account.account"}
+    purge(aged, by="Bob")
+    assert texts_with(aged, lowered) == set()
+    assert not {x for x in texts_with(aged, PLANTED) if x.startswith("account")}
+    with reading(aged) as cursor:
+        found = {one.account: (one.role, one.organisation) for one in accounts(cursor)}
+        assert verify(cursor) == []
+    assert found == {
+        GONE: (None, None),
+        "late@x.example": (None, None),
+        "stays@x.example": (BOARD, "stays org"),
+    }
+    assert overdue(aged).items == ()
+
+
+def test_who_removed_is_forgotten_too(aged: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    choose(aged, "keep_versions", AT_ONCE, by="Bob")
+    monkeypatch.setattr(purging, "now", lambda: dt.datetime(2022, 7, 1))
+    purge(aged, by="Cor")
+    assert texts_with(aged, "Cor") == {"logged.by", "purged.by", "upload.purged_by"}
+    monkeypatch.setattr(terms, "now", lambda: dt.datetime(2028, 7, 1))
+    choose(aged, "keep_log", "5 jaar", by="Bob")
+    purge(aged, by="Dee")
+    assert texts_with(aged, "Cor") == set()
 
 
 def test_deleted_scenarios_and_withdrawn_submissions_go(address: str, tmp_path: Path) -> None:
@@ -380,6 +439,8 @@ def test_the_copies_that_are_too_many_go_without_rewriting(aged: Store) -> None:
     plan = purge(aged, by="Bob")
     assert [(item.kind, item.count) for item in plan.items] == [("copies", 2)]
     assert plan.lost == ()
+    made_of = "Over de bewaartermijn en verwijderd: reservekopieën (2 kopieën)"
+    assert told(aged) == [("Bob", made_of)]
     assert list(copies.listed(made[0].parent)) == made[:1:-1]
 
 
@@ -445,7 +506,7 @@ def test_the_commands(filled: Store, capsys: pytest.CaptureFixture[str]) -> None
     filled.close()
     assert main(["purge", "--db", filled.address]) == 0
     said = capsys.readouterr().out
-    assert f"Participanten 2015 uit {PLANTED}.xlsx (1 rijen, over de termijn sinds" in said
+    assert f"Participanten 2015 uit {PLANTED}.xlsx (1 rijen, de termijn liep vanaf" in said
     assert "Niets verwijderd; geef --yes mee om dit te verwijderen." in said
     assert main(["purge", "--yes", "--db", filled.address]) == 0
     assert "Verwijderd." in capsys.readouterr().out

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -230,6 +231,8 @@ def test_what_was_removed_is_told() -> None:
     )  # fmt: skip
     said = past._described(step)["Wat"]
     assert said == "(verwijderd) geladen: Staffel van 2015; verwijderd: Staffel van 2015"
+    ended = replace(step, filename="", sheets=(), purged=(), cleared=((2015, "scale"),))
+    assert past._described(ended)["Wat"] == "Verwijderd: Staffel van 2015"
 
 
 # --- back and forth -----------------------------------------------------------------------------
