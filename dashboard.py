@@ -28,6 +28,7 @@ def menu() -> dict[str, list[Row]]:
         finances,
         growth,
         impact,
+        keeping,
         network,
         overview,
         participant,
@@ -46,7 +47,10 @@ def menu() -> dict[str, list[Row]]:
             ("organisatie", "Participant", participant.render, BOARD),
             ("scenario", "Wat als", scenarios.render, BOARD),
         ],
-        "Uitleg": [("definities", "Definities", definitions.render, BOARD)],
+        "Uitleg": [
+            ("definities", "Definities", definitions.render, BOARD),
+            ("privacy", "Privacy", keeping.render, BOARD),
+        ],
         "Beheer": [
             ("gegevens", "Gegevens", uploads.render, MANAGER),
             ("toegang", "Toegang", accounts.render, ADMINISTRATOR),

@@ -307,7 +307,8 @@ def _purge(options: argparse.Namespace) -> int:
         plan = overdue(store)
         for item in plan.items:
             since = f"de termijn liep vanaf {local(item.since):%d-%m-%Y}"
-            print(f"{item.what} ({item.count} {item.counted}, {since})")
+            counted = item.counted[item.count != 1]
+            print(f"{item.what} ({item.count} {counted}, {since})")
         for sentence in plan.lost:
             print(f"let op       {sentence}")
         if not plan.items:

@@ -23,6 +23,8 @@ from data.versions import line_up
 
 GONE = "(verwijderd)"  # stands where a file name or a person was
 
+ROWS, COPIES = ("rij", "rijen"), ("kopie", "kopieën")
+
 # a table, and its columns that say who did something, and when
 WHO_DID = (
     *((table, "by", "at") for table, columns in SQL_TYPES.items() if {"by", "at"} <= {*columns}),
@@ -39,12 +41,12 @@ WITHDRAWN = (
 @dataclass(frozen=True, kw_only=True)
 class Item:
     """One thing that goes: `kind` is the key of a `data.retention.Kind`, `what` says it in Dutch,
-    `count` how many `counted` it takes, `since` from when on (UTC) its term ran."""
+    `count` how many `counted` (one, more) it takes, `since` from when on (UTC) its term ran."""
 
     kind: str
     what: str
     count: int
-    counted: str
+    counted: tuple[str, str]
     since: dt.datetime
 
 
@@ -99,7 +101,7 @@ def overdue(store: Store) -> Plan:
             what = "Reservekopieën en databases die bij terugzetten opzij zijn gezet"
             oldest = min(copies)
             items.append(
-                Item(kind="copies", what=what, count=len(copies), counted="kopieën", since=oldest)
+                Item(kind="copies", what=what, count=len(copies), counted=COPIES, since=oldest)
             )
         return Plan(
             items=tuple(items),
@@ -168,7 +170,7 @@ def _told(cursor: duckdb.DuckDBPyConnection, stale: Sequence[Stale]) -> list[Ite
             kind="years" if one.active else "versions",
             what=f"{TITLES[one.sheet]} {one.year} uit {one.filename}",
             count=counts.get(one.upload_id, {}).get(one.sheet, 0),
-            counted="rijen",
+            counted=ROWS,
             since=one.since,
         )
         for one in stale
@@ -230,7 +232,7 @@ def _deleted(
     scenarios = frozenset(number for number, *_ in deleted)
     withdrawn = _withdrawn(cursor, scenarios, until)
     items = [
-        Item(kind="deleted", what=f"Scenario '{name}'", count=n, counted="rijen", since=at)
+        Item(kind="deleted", what=f"Scenario '{name}'", count=n, counted=ROWS, since=at)
         for _, name, n, at in deleted
     ]
     if withdrawn:
@@ -239,7 +241,7 @@ def _deleted(
             min(withdrawn.values()),
         )
         items.append(
-            Item(kind="deleted", what=what, count=len(withdrawn), counted="rijen", since=first)
+            Item(kind="deleted", what=what, count=len(withdrawn), counted=ROWS, since=first)
         )
     return scenarios, frozenset(withdrawn), items
 
@@ -277,7 +279,7 @@ def _log(cursor: duckdb.DuckDBPyConnection, until: dt.datetime | None) -> list[I
         {"until": until, "gone": GONE},
     ).fetchall()
     what = "Wie iets deed, en accounts zonder toegang"
-    item = Item(kind="log", what=what, count=count, counted="rijen", since=first)
+    item = Item(kind="log", what=what, count=count, counted=ROWS, since=first)
     return [item] if count else []
 
 

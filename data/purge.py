@@ -64,7 +64,7 @@ def _told(plan: Plan) -> str:
         going = [item for item in plan.items if item.kind == kind.key]
         if going:
             count = sum(item.count for item in going)
-            parts.append(f"{kind.label.lower()} ({count} {going[0].counted})")
+            parts.append(f"{kind.label.lower()} ({count} {going[0].counted[count != 1]})")
     return f"Over de bewaartermijn en verwijderd: {', '.join(parts)}"
 
 

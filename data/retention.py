@@ -14,8 +14,8 @@ from data.settings import Setting
 
 FOREVER, AT_ONCE = "altijd", "meteen"
 # The AVG names no term: article 5(1)(e) asks for the shortest that still serves the purpose.
-_WHO = (
-    " De AVG noemt geen termijn: de verwerkingsverantwoordelijke kiest de kortste die nog nut "
+WHO = (
+    "De AVG noemt geen termijn: de verwerkingsverantwoordelijke kiest de kortste die nog nut "
     "heeft en legt de reden vast."
 )
 _SOURCE = "AVG, artikel 5, lid 1, onder e; geen bron van het netwerk noemt een termijn"
@@ -45,7 +45,7 @@ RETENTION: tuple[Setting, ...] = (
         choices=(FOREVER, "7 jaar", "5 jaar", "2 jaar", "1 jaar", AT_ONCE),
         default="5 jaar",
         reason="Zo lang is terug te zien wat de Raad van Advies destijds zag, en is een vergissing "
-        "terug te draaien." + _WHO,
+        "terug te draaien.",
         source=_SOURCE,
     ),
     Setting(
@@ -55,7 +55,7 @@ RETENTION: tuple[Setting, ...] = (
         choices=(FOREVER, "10 jaar", "7 jaar", "5 jaar"),
         default=FOREVER,
         reason="Het zijn gegevens over organisaties, en de reeksen over de jaren laten zien wat "
-        "het beleid deed; ten minste een strategieperiode is nodig." + _WHO,
+        "het beleid deed; ten minste een strategieperiode is nodig.",
         source=_SOURCE,
     ),
     Setting(
@@ -64,8 +64,7 @@ RETENTION: tuple[Setting, ...] = (
         question="Hoeveel reservekopieën blijven er bewaard?",
         choices=("10", "30", "100"),
         default="30",
-        reason="Een werkmap per jaar en enkele verbeteringen: dertig kopieën gaan jaren terug."
-        + _WHO,
+        reason="Een werkmap per jaar en enkele verbeteringen: dertig kopieën gaan jaren terug.",
         source=_SOURCE,
     ),
     Setting(
@@ -75,7 +74,7 @@ RETENTION: tuple[Setting, ...] = (
         choices=(FOREVER, "5 jaar", "2 jaar", "1 jaar"),
         default="5 jaar",
         reason="Een kopie bevat alles wat er toen stond; ouder dan de vervangen versies hoeft zij "
-        "niet te worden." + _WHO,
+        "niet te worden.",
         source=_SOURCE,
     ),
     Setting(
@@ -86,7 +85,7 @@ RETENTION: tuple[Setting, ...] = (
         choices=(FOREVER, "7 jaar", "5 jaar", "2 jaar", "1 jaar"),
         default="7 jaar",
         reason="Wie iets deed, is een persoonsgegeven; het is nodig om een wijziging te kunnen "
-        "navragen. Daarna blijft staan wat er gebeurde en wanneer, zonder wie." + _WHO,
+        "navragen. Daarna blijft staan wat er gebeurde en wanneer, zonder wie.",
         source=_SOURCE,
     ),
     Setting(
@@ -96,7 +95,7 @@ RETENTION: tuple[Setting, ...] = (
         choices=(FOREVER, "5 jaar", "2 jaar", "1 jaar", AT_ONCE),
         default="2 jaar",
         reason="Zo lang is een scenario terug te zetten; een scenario waarop een besluit rust, "
-        "blijft bij dat besluit." + _WHO,
+        "blijft bij dat besluit.",
         source=_SOURCE,
     ),
 )
@@ -168,7 +167,8 @@ KINDS: tuple[Kind, ...] = (
         stored="Instellingen, antwoorden op vragen over een werkmap, notities, scenario's, "
         "inzendingen onder een zelfgekozen naam, en besluiten.",
         purpose="Later kunnen nagaan waarop een cijfer of een besluit berust.",
-        fixed="altijd, tot iemand het verwijdert of intrekt",
+        fixed="altijd; een scenario of inzending tot iemand ze verwijdert of intrekt, een antwoord "
+        "zolang werkmappen ermee worden gelezen",
     ),
     Kind(
         key="deleted",

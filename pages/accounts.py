@@ -19,7 +19,7 @@ NONE = "geen organisatie"
 FOR = {
     "bestuur": "leest, en probeert scenario's uit; ziet van de eigen organisatie alles",
     "programmamanager": "laadt ook werkmappen, en ziet ook afzonderlijke organisaties",
-    "beheer": "bepaalt ook wie toegang heeft",
+    "beheer": "bepaalt ook wie toegang heeft, hoe lang gegevens blijven en wat weggaat",
 }
 SHOWN = 200  # acts on the screen; the download has them all
 

@@ -108,6 +108,7 @@ def _decisions(board: Board) -> None:
     shown = disclosure.findings(board.view, found)
     with board.facts() as cursor:
         chosen = decided(cursor)
+    # those that decide figures: how long data stay is the controller's question, on Privacy
     waiting = [setting for setting in SETTINGS if setting.key not in chosen]
     parts = [
         f"{dutch.plural(len(found), 'tegenstrijdigheid', 'tegenstrijdigheden')} in de gegevens"

@@ -30,6 +30,7 @@ TITLES = {
     "organisatie": "Participant",
     "scenario": "Wat als",
     "definities": "Definities",
+    "privacy": "Privacy",
     "gegevens": "Gegevens",
     "toegang": "Toegang",
 }

@@ -34,6 +34,11 @@ def once(draw: Callable[P, T]) -> Callable[P, T]:
     return told
 
 
+def forget() -> None:
+    """Keep nothing of what was drawn."""
+    _drawn.clear()
+
+
 @st.cache_resource(max_entries=MOST, show_spinner=False)  # not cache_data: it unpickles, slower
 def _drawn(
     name: str,  # noqa: ARG001

@@ -103,6 +103,11 @@ def tell() -> None:
         )
 
 
+def forget() -> None:
+    """Keep no plan that was read."""
+    _plan.clear()
+
+
 @st.cache_resource(max_entries=16, show_spinner=False)  # frozen: nobody needs a copy of his own
 def _plan(address: str, moment: str, year: int, _store: Store) -> Baseline:  # noqa: ARG001
     """Read once per state of the facts: a slider asks it again at every move."""

@@ -24,6 +24,7 @@ PAGES = (
     "scenarios",
     "uploads",
     "definitions",
+    "keeping",
 )
 
 
