@@ -46,7 +46,6 @@ def _said(what: str) -> None:
 
 def _terms(store: Store) -> None:
     st.subheader("Bewaartermijnen kiezen")
-    _said(CHOSEN)
     with reading(store) as cursor:
         now, chosen = settings(cursor), decided(cursor)
     st.write(
@@ -66,6 +65,7 @@ def _terms(store: Store) -> None:
             state = "" if setting.key in chosen else " Nog niet gekozen: dit is een voorstel."
             st.caption(dutch.markdown(setting.reason + state))
         sent = st.form_submit_button("Termijnen vastleggen", type="primary")
+    _said(CHOSEN)  # below the button, where one looks
     if sent:
         _choose(store, {k: v for k, v in picked.items() if k not in chosen or v != now[k]})
 
