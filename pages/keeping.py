@@ -129,8 +129,8 @@ def _log() -> None:
     st.subheader("Wat het logboek bewaart")
     st.write(
         "Welk account wanneer iets deed: een werkmap laden, een stap terugdraaien, iets instellen, "
-        "een notitie schrijven, een scenario bewaren, een besluit vastleggen, toegang geven, iets "
-        "verwijderen. Wat er in een bestand, cel of notitie stond, staat er niet in. Alleen de "
+        "een notitie schrijven, een scenario bewaren, een besluit vastleggen, toegang geven, "
+        "gegevens van afzonderlijke organisaties meenemen, iets verwijderen. Wat er in een bestand, cel of notitie stond, staat er niet in. Alleen de "
         "beheerder ziet het logboek, op de pagina Toegang. Wie welke pagina bekeek, houdt het "
         "dashboard niet bij."
     )

@@ -136,7 +136,7 @@ def _settings(store: Store) -> None:
             index=setting.choices.index(now[setting.key]),
             horizontal=True,
             help=setting.reason,
-            key=f"setting-{setting.key}",
+            key=f"setting-{setting.key}-{now[setting.key]}",  # else an old screen writes back
         )
         if picked != now[setting.key]:
             choose(store, setting.key, picked, by=access.by(MANAGER))

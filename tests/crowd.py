@@ -29,7 +29,7 @@ BOARD = (
     "organisatie",
     WHAT_IF,
 )
-PAGES = (*BOARD, "gegevens", "definities")  # the last two have no year
+PAGES = (*BOARD, "gegevens", "definities", "privacy")  # the last three have no year
 STAYS = "organisatie"  # keeps the organisation of the year that it was opened in
 YEARS = ("2016", "2015", "2014")  # a visitor arrives on the first
 RECRUITS, CHANCE = "van €\xa010.000", "Kans dat wie u extra werft ook komt"

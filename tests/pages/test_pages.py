@@ -12,6 +12,9 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.levers import LEVERS
 from analytics.metrics import METRICS
+from data.contents import settings
+from data.store import choose, reading
+from pages.parts import opening
 
 PAGES = (
     "overview",
@@ -207,7 +210,7 @@ def test_a_damaged_store_is_said_in_dutch(tmp_path: Path, monkeypatch: pytest.Mo
 def test_a_setting_moves_the_figures(opened: Callable[..., None], example_file: Path) -> None:
     opened(example_file)
     page = open_page("uploads")
-    page.radio(key="setting-initiator_counts").set_value("nee").run()
+    page.radio(key="setting-initiator_counts-ja").set_value("nee").run()
     assert not page.exception
     assert "29 participanten eind 2016" in text(open_page("overview"))
 
@@ -239,5 +242,16 @@ def test_a_question_is_asked_once_for_each_state_of_the_facts(
     page = AppTest.from_function(script, default_timeout=60).run()
     assert "2015: 1" in text(page)
     assert "2015: 1" in text(page.run())
-    open_page("uploads").radio(key="setting-initiator_counts").set_value("nee").run()
+    open_page("uploads").radio(key="setting-initiator_counts-ja").set_value("nee").run()
     assert "2015: 2" in text(page.run())
+
+
+def test_an_old_screen_does_not_write_a_setting_back(
+    opened: Callable[..., None], example_file: Path
+) -> None:
+    opened(example_file)
+    page = open_page("uploads")
+    choose(opening.opened(), "initiator_counts", "nee", by="another")
+    page.run()
+    with reading(opening.opened()) as cursor:
+        assert settings(cursor)["initiator_counts"] == "nee"
