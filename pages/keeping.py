@@ -15,7 +15,7 @@ from data.contents import decided, settings
 from data.retention import KINDS, RETENTION, WHO, Kind
 from data.store import Store, reading
 from pages.accounts import FOR
-from pages.parts import access, dutch, removing
+from pages.parts import access, claims, dutch, removing
 from pages.parts.opening import open_store
 from pages.parts.state import greet
 
@@ -100,7 +100,7 @@ def _terms(kind: Kind, now: Mapping[str, str], chosen: Collection[str]) -> list[
 
 def _who_sees() -> None:
     st.subheader("Wie wat mag zien")
-    if not access.configured():
+    if not claims.configured():
         st.info(
             "Er is nog geen aanmelding ingesteld: wie deze computer gebruikt, ziet alles. Wat "
             "hieronder staat, geldt zodra er een aanmelding is.",
@@ -130,9 +130,9 @@ def _log() -> None:
     st.write(
         "Welk account wanneer iets deed: een werkmap laden, een stap terugdraaien, iets instellen, "
         "een notitie schrijven, een scenario bewaren, een besluit vastleggen, toegang geven, "
-        "gegevens van afzonderlijke organisaties meenemen, iets verwijderen. Wat er in een bestand, cel of notitie stond, staat er niet in. Alleen de "
-        "beheerder ziet het logboek, op de pagina Toegang. Wie welke pagina bekeek, houdt het "
-        "dashboard niet bij."
+        "gegevens van afzonderlijke organisaties meenemen, iets verwijderen. Wat er in een "
+        "bestand, cel of notitie stond, staat er niet in. Alleen de beheerder ziet het logboek, op "
+        "de pagina Toegang. Wie welke pagina bekeek, houdt het dashboard niet bij."
     )
     st.write(
         "Bij een fout of een geweigerd verzoek schrijft de server op wanneer en waarom, zonder "

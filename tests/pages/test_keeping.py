@@ -17,7 +17,7 @@ from data.example import FOLDER
 from data.retention import AT_ONCE, KINDS, RETENTION, WHO
 from data.store import StoreError, backup, choose, commit, reading
 from data.workbook import read_workbook
-from pages.parts import access, drawn
+from pages.parts import access, claims, drawn
 from pages.parts.access import Visitor
 from pages.parts.opening import opened
 from tests.pages.test_pages import open_page, text
@@ -30,7 +30,7 @@ FILE = "voorbeeld-2012.xlsx"
 def role(example_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copyfile(example_file, tmp_path / "x.duckdb")
     monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
-    monkeypatch.setattr(access, "configured", lambda: True)
+    monkeypatch.setattr(claims, "configured", lambda: True)
 
 
 def as_role(monkeypatch: pytest.MonkeyPatch, role: str) -> None:
@@ -113,7 +113,7 @@ def test_without_a_provider_it_does_not_promise_who_sees_what(
     page: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert not page.info
-    monkeypatch.setattr(access, "configured", lambda: False)
+    monkeypatch.setattr(claims, "configured", lambda: False)
     assert "wie deze computer gebruikt, ziet alles" in page.run().info[0].value
 
 
