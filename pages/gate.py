@@ -22,7 +22,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 
-from pages.parts import claims, log
+from pages.parts import claims, log, messages
 from pages.parts.headers import dressed
 from pages.parts.sessions import (
     Sessions,
@@ -63,7 +63,7 @@ class Gate:
         self._app = app
         self._allowed = allowed
         self._healthy = healthy
-        self._sessions = sessions or Sessions(Runtime.instance())
+        self._sessions = sessions or _of_this_server()
         self._base = "/" + (config.get_option("server.baseUrlPath") or "").strip("/")
         self._checking: asyncio.Task[bool] | None = None
 
@@ -171,6 +171,11 @@ def refuse_elsewhere() -> None:
             f"Het dashboard start niet op {address}: zonder aanmelden mag het alleen op deze "
             "computer zelf (127.0.0.1) te bereiken zijn. Zie 'Achter een proxy' in docs/beheer.md."
         )
+
+
+def _of_this_server() -> Sessions:
+    messages.guard(Runtime.instance())
+    return Sessions(Runtime.instance())
 
 
 # The two below import what they ask only then: imported by the server itself, caches warn on the
