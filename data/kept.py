@@ -32,12 +32,12 @@ def add(cursor: duckdb.DuckDBPyConnection, table: str, row: Mapping[str, Any], b
 
 def line(text: str, what: str, longest: int) -> str:
     """A name: one line, without what cannot be seen."""
-    return _checked(" ".join(_seen(text).split()), what, longest, required=True)
+    return _checked(" ".join(seen(text).split()), what, longest, required=True)
 
 
 def paragraph(text: str, what: str, *, required: bool = False) -> str:
     """A text of some lines, without what cannot be seen."""
-    return _checked(_seen(text).strip(), what, LONGEST_TEXT, required=required)
+    return _checked(seen(text).strip(), what, LONGEST_TEXT, required=required)
 
 
 def _checked(text: str, what: str, longest: int, *, required: bool) -> str:
@@ -49,13 +49,14 @@ def _checked(text: str, what: str, longest: int, *, required: bool) -> str:
     return text
 
 
-def _seen(text: str) -> str:
+def seen(text: str) -> str:
+    """The text without what cannot be seen, such as marks that turn its direction."""
     return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) not in _UNSEEN)
 
 
 def name_key(name: str) -> str:
     """What makes two names the same: not their capitals, not their spaces."""
-    return "".join(unicodedata.normalize("NFKC", _seen(name)).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", seen(name)).casefold().split())
 
 
 def levers_json(values: Values) -> str:

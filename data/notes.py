@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import duckdb
 
 from data import store as stores
+from data.kept import seen
 from data.rows import next_number, now
 from data.store import Store, StoreError
 
@@ -33,7 +34,7 @@ def write(store: Store, year: int, place: str, text: str, *, by: str) -> None:
 
     An empty text takes the note off the screen. StoreError when it is too long.
     """
-    text = text.strip()
+    text = seen(text).strip()
     if len(text) > LONGEST:
         raise StoreError(f"Een notitie heeft hooguit {LONGEST} tekens; deze heeft er {len(text)}.")
     with stores.transaction(store, keep=True) as cursor:

@@ -128,9 +128,17 @@ class Meant:
     own_scale: bool = False  # the text says itself that it counts thousands or millions
 
 
-# Signs that nobody sees: zero-width spaces, soft hyphens, and marks that turn the direction.
+# Signs that nobody sees: those without width, soft hyphens, joiners, tags, and marks that turn the
+# direction. Unicode's kind Cf, as far as it is not drawn; going through all of it takes 0.2 s.
 _UNSEEN = dict.fromkeys(
-    (0x00AD, 0x200B, 0x200E, 0x200F, 0x2060, 0xFEFF, *range(0x202A, 0x202F), *range(0x2066, 0x206A))
+    (
+        *(0x00AD, 0x061C, 0x180E, 0xFEFF),
+        *range(0x200B, 0x2010),
+        *range(0x202A, 0x202F),
+        *range(0x2060, 0x2070),
+        *range(0xFFF9, 0xFFFC),
+        *range(0xE0000, 0xE0080),
+    )
 )
 MOST_QUOTED = 60  # characters of a cell in a message; who wrote more knows which it is
 

@@ -47,8 +47,9 @@ UNITS = {
     "index": Unit(axis="index", digits=2, fixed=True),
 }
 
-# Where GitHub's markdown begins to see a link (GFM 0.29, section 6.9).
-_LINKED = re.compile(r"@|https?:(?=//)|www(?=\.)", re.IGNORECASE)
+# Where GitHub's markdown begins to see a link (GFM 0.29, section 6.9), and Streamlit an icon or an
+# emoji: both look again at what the escapes left.
+_LINKED = re.compile(r"@|https?:(?=//)|www(?=\.)|:(?=[\w+-]+[:/])", re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~:$&@])")
 
 
@@ -130,7 +131,8 @@ def moment(at: datetime.datetime) -> str:
 def markdown(text: str) -> str:
     """Untrusted text that st.markdown, a label or a table cell shows literally, on one line.
 
-    An address in it is no link either, which no escape prevents: a mark without width parts it.
+    An address in it is no link and `:material/home:` no icon, which no escape prevents: a mark
+    without width parts them.
     """
     parted = _LINKED.sub("\\g<0>\u2060", re.sub(r"[ \t\r\n\f\v]+", " ", text).strip())
     return _MARKDOWN.sub(r"\\\1", parted)

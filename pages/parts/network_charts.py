@@ -117,7 +117,7 @@ def sectors(frame: pd.DataFrame, sizes: Mapping[str, int]) -> go.Figure:
             y=third[1],
             showarrow=False,
             bgcolor=BACKGROUND,
-            font={"size": 12, "color": "#1c2733"},
+            font={"size": 12, "color": TEXT},
         )
     for sector in here:
         x, y = CORNERS[sector]

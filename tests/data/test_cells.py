@@ -412,3 +412,4 @@ def test_not_empty(typed: Value) -> None:
 
 def test_tidy() -> None:
     assert tidy("\t a\xa0\u202f b\n") == "a b"
+    assert tidy("\u202eZie\u200dken\u061c \U000e0041huis\u2069") == "Zieken huis"  # unseen

@@ -13,7 +13,7 @@ from data.store import Store, StoreError, reading
 def test_the_last_note_in_each_place_of_a_year(store: Store) -> None:
     before = dt.datetime.now(dt.UTC).replace(tzinfo=None)
     write(store, 2015, "impact.applied", "Eerst dit", by="een")
-    write(store, 2015, "impact.applied", "  Toen dit\n", by="twee")
+    write(store, 2015, "impact.applied", "  \u202eToen dit\u200b\n", by="twee")
     write(store, 2015, "impact.realised", "Elders", by="een")
     write(store, 2014, "impact.applied", "Vorig jaar", by="een")
     with reading(store) as cursor:
