@@ -104,7 +104,7 @@ def _grant(store: Store, account: str, role: str | None, organisation: str | Non
     try:
         grant(store, account, role, organisation, by=access.by(ADMINISTRATOR))
     except StoreError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(dutch.markdown(str(problem)), icon=":material/error:")
         return
     said = f"heeft de rol {role}" if role else "heeft geen toegang meer"
     st.session_state["access-done"] = f"{dutch.markdown(account)} {said}; dit geldt meteen."

@@ -187,6 +187,7 @@ def test_what_if(reader: Reader, names: Names) -> None:
 def test_data_and_access(reader: Reader, names: Names) -> None:
     reader.open("toegang")
     reader.open("gegevens")
+    reader.page.get_by_role("tab").first.click()
     rows = names.rows(fictitious.rows(YEARS[-1]))
     rows["participants"] = rows["participants"][2:]
     reader.page.locator("[data-testid=stFileUploader] input[type=file]").first.set_input_files(
@@ -222,7 +223,7 @@ def test_files_and_charts(reader: Reader) -> None:
             visitor.open(page, query)
             for _, kind, widget in list(visitor._elements()):
                 if kind == "plotly_chart":
-                    assert not re.search(r"<[^<>]*(planted|Zq[b-m]{5})", str(widget)), page
+                    assert not re.search(r"<[a-z/!][^<>]*(planted|Zq[b-m]{5})", widget.spec), page
                 elif kind == "download_button":
                     link = widget.url or asked_for(visitor, widget.deferred_file_id)
                     with urllib.request.urlopen(reader.url + link) as answer:
@@ -249,10 +250,17 @@ def judge(reader: Reader, names: Names) -> None:
     assert [one for one in reader.asked if HOST in one] == []
     assert sorted(set(reader.live)) == []
     assert len(reader.texts) > 20
-    wrong: set[tuple[str, str]] = set()
+    wrong: set[str] = set()
     for text in reader.texts:
-        read = tidy(text)
+        read = bare(text)
+        if "…" in text or "in deze cel staan meer organisaties" in text:  # shortened, or in parts
+            continue
         for word in re.findall("Zq[b-m]{5}", read):
-            if tidy(names.words[word]) not in read:
-                wrong.add((tidy(names.words[word]), read[:300]))
-    assert sorted(wrong) == []
+            if bare(names.words[word]) not in read:
+                wrong.add(f"{names.words[word]!r} in {text[:300]!r}")
+    assert not wrong, "\n".join(sorted(wrong))
+
+
+def bare(text: str) -> str:
+    """Without what cannot be seen and without spaces: a label in a chart is parted in lines."""
+    return tidy(text).replace(" ", "")

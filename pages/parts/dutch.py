@@ -47,9 +47,10 @@ UNITS = {
     "index": Unit(axis="index", digits=2, fixed=True),
 }
 
-# Where GitHub's markdown begins to see a link (GFM 0.29, section 6.9), and Streamlit an icon or an
-# emoji: both look again at what the escapes left.
-_LINKED = re.compile(r"@|https?:(?=//)|www(?=\.)|:(?=[\w+-]+[:/])", re.IGNORECASE)
+# Where GitHub's markdown begins to see a link (GFM 0.29, section 6.9), and Streamlit an icon, an
+# emoji, an arrow or a dash: both look again at what the escapes left.
+_SEEN = r"@|https?:(?=//)|www(?=\.)|:(?=[\w+-]+[:/])|[-<>~](?=[-=>])"
+_LINKED = re.compile(_SEEN, re.IGNORECASE)
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~:$&@])")
 
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 from data.store import StoreError
-from pages.parts import log
+from pages.parts import dutch, log
 from pages.parts.log import LOG
 
 DEEPEST = 12  # of the calls that led there, the last ones
@@ -26,7 +26,7 @@ def guarded() -> Iterator[None]:
     try:
         yield
     except StoreError as problem:  # damage that is met only while reading
-        st.error(str(problem), icon=":material/error:")
+        st.error(dutch.markdown(str(problem)), icon=":material/error:")
     except Exception as problem:
         number = secrets.token_hex(3).upper()
         LOG.error(line(number, problem))

@@ -29,7 +29,7 @@ from data.questions import Answers
 from data.review import completed_by, only_new_events, review
 from data.store import Store, StoreError, commit, reading
 from data.workbook import Upload, read_workbook
-from pages.parts import access, asking, changes, findings, problems, uploader
+from pages.parts import access, asking, changes, dutch, findings, problems, uploader
 
 REFUSED = "Deze werkmap wordt zo niet geladen. De actieve cijfers zijn niet gewijzigd."
 NOTHING = "Er is niets te doen: precies deze gegevens zijn al actief."
@@ -218,7 +218,10 @@ def _agree(store: Store, seen: _Seen, drop: bool) -> None:
     """Draw what must be confirmed and the button; commits what the reader saw when agreeing."""
     st.subheader("Te bevestigen" if seen.confirm else "Actief maken")
     agreed = [
-        st.checkbox(f"Ja, dit klopt: {sentence}", key=f"confirm-{seen.upload.sha256}-{number}")
+        st.checkbox(
+            f"Ja, dit klopt: {dutch.markdown(sentence)}",
+            key=f"confirm-{seen.upload.sha256}-{number}",
+        )
         for number, sentence in enumerate(seen.confirm)
     ]
     note = st.text_input(
@@ -264,7 +267,7 @@ def _commit(store: Store, seen: _Seen, drop: bool, note: str) -> None:
             status.update(label=str(problem), state="error")
             return
         status.update(label="Opgeslagen", state="complete")
-    st.session_state["done"] = f"{upload.filename} is nu actief voor {upload.year}."
+    st.session_state["done"] = f"{dutch.markdown(upload.filename)} is nu actief voor {upload.year}."
     st.session_state["uploads"] = st.session_state.get("uploads", 0) + 1
     st.session_state.pop("workbook", None)
     st.rerun()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from data.store import Store, StoreError, connect, default_address, reading
+from pages.parts import dutch
 
 
 def opened() -> Store:
@@ -17,7 +18,7 @@ def open_store() -> Store | None:
     try:
         return opened()
     except StoreError as problem:
-        st.error(str(problem), icon=":material/error:")
+        st.error(dutch.markdown(str(problem)), icon=":material/error:")
         return None
 
 

@@ -79,7 +79,7 @@ def _step(
     try:
         moved = move(store, by=access.by(MANAGER), **chosen)
     except StoreError as problem:
-        st.error(str(problem))
+        st.error(dutch.markdown(str(problem)))
         return
     st.session_state["done"] = f"{done}: {sheets_of([(v.year, v.sheet) for v in moved])}."
     st.rerun()
@@ -104,7 +104,7 @@ def _backups(store: Store) -> None:
                 backup(store)
                 audit.keep(store, "Reservekopie gemaakt", by=who)
             except StoreError as problem:
-                st.error(str(problem))
+                st.error(dutch.markdown(str(problem)))
                 return
             st.session_state["done"] = "De reservekopie is gemaakt."
             st.rerun()

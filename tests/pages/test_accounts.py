@@ -59,7 +59,7 @@ def test_what_cannot_be_is_said_and_keeps_nothing(page: AppTest) -> None:
     fill(page, "ann@x.example", BOARD)
     assert "Uw eigen rol kunt u niet wijzigen" in page.error[0].value
     fill(page, "bo", BOARD)
-    assert "geen e-mailadres" in page.error[0].value
+    assert "geen e-mailadres" in page.error[0].value.replace("\\", "")
     assert known() == []
 
 

@@ -184,6 +184,7 @@ def test_plural(count, expected):
         ("![x](https://tracker)", "\\!\\[x\\]\\(https\\:\u2060//tracker\\)"),
         (":red[rood] $x$", r"\:red\[rood\] \$x\$"),
         (":material/home: :smile:", "\\:\u2060material/home\\: \\:\u2060smile\\:"),
+        ("a -> b -- c", "a \\-\u2060\\> b \\-\u2060\\- c"),
         ("<b>vet</b>", r"\<b\>vet\</b\>"),
         ("kop\n\n# nog een kop", r"kop \# nog een kop"),  # no new block either
         ("één €", "één €"),

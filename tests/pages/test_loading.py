@@ -76,7 +76,7 @@ def test_real_data_takes_the_examples_out(page: AppTest) -> None:
     said = past["Wat"][0].replace("\\", "")
     assert "jaarplan-2015.xlsx geladen: Toelichting, Participanten" in said
     assert said.endswith("voorbeelden weg uit 2012, 2013, 2014, 2015 en 2016")
-    assert "jaarplan-2015.xlsx is nu actief voor 2015." in text(page)
+    assert "jaarplan-2015.xlsx is nu actief voor 2015." in text(page).replace("\\", "")
 
 
 def test_unless_the_manager_wants_to_keep_them(page: AppTest) -> None:
@@ -146,7 +146,7 @@ def test_steps_back_and_forth(page: AppTest) -> None:
     assert "Opnieuw gedaan:" in text(page)
     assert 2016 in {year for year, _ in active()}
     press(page, "Opnieuw doen")
-    assert page.error[0].value == "Er is niets opnieuw te doen."
+    assert page.error[0].value.replace("\\", "") == "Er is niets opnieuw te doen."
 
 
 def test_more_problems_than_a_screen_holds(page: AppTest) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from types import SimpleNamespace
 from typing import Any
 
@@ -17,7 +16,7 @@ HEARD = {"rerun_script", "stop_script", "file_urls_request", "app_heartbeat"}
 
 
 @pytest.fixture
-def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def server(monkeypatch: pytest.MonkeyPatch) -> Any:
     """A server that keeps what reaches it; one download is offered, to session s1."""
 
     class App:
@@ -32,10 +31,10 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
         app=App,
         reached=reached,
         media_file_mgr=SimpleNamespace(_deferred_callables={"f1": {"session_id": "s1"}}),
-        handle_backmsg=lambda session, one, client=None: reached.append(one.WhichOneof("type")),
+        handle_backmsg=lambda _, one, **__: reached.append(one.WhichOneof("type")),
     )
     guard(found)  # type: ignore[arg-type]
-    yield found
+    return found
 
 
 def test_only_what_a_page_asks_is_heard(server: Any) -> None:

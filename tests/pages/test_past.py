@@ -256,7 +256,7 @@ def test_the_last_step_goes_back_whole(filled: Callable[..., AppTest]) -> None:
     assert page.session_state["done"] == "Opnieuw gedaan: Begroting en Staffel van 2015."
     assert active() == BOTH
     page = press(page, "Opnieuw doen")
-    assert page.error[0].value == "Er is niets opnieuw te doen."
+    assert page.error[0].value.replace("\\", "") == "Er is niets opnieuw te doen."
 
 
 def test_of_more_years_only_how_many_sheets() -> None:
