@@ -98,7 +98,7 @@ def test_from_a_link_by_way_of_the_provider_to_a_role_and_out_again(
     allow(ann, BOARD, "bestuur")
     bo.goto(f"{url}/overzicht")
     heading(bo, "Overzicht")
-    assert menu(bo)[-1] == "Definities"
+    assert menu(bo)[-1] == "Privacy"
     for address in ("gegevens", "toegang"):
         bo.goto(f"{url}/{address}")
         heading(bo, "Deze pagina is niet voor u")
