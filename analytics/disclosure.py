@@ -21,7 +21,8 @@ from analytics.participants import GiveAndGet, Participant
 from analytics.passport import Passport
 from analytics.plan import CONTRIBUTION, Baseline
 from analytics.statistics import largest_remainder
-from analytics.suppression import TOTAL, Cell, hidden
+from analytics.suppression import TOTAL, Cell, hidden, is_unsafe, together
+from analytics.value import Exchange
 
 T = TypeVar("T")
 WITHHELD = "niet getoond: het zegt iets over afzonderlijke organisaties"
@@ -55,13 +56,19 @@ SINGLE = frozenset({"scale_conformity"})  # which organisation it is not, is kno
 class Withheld:
     """What of each year is hidden: sectors of money and of attendance, activities of attendance,
     sectors of who meets whom; TOTAL among them when all together is hidden too. `unmixed` are the
-    years in which all sectors but one are too small to say whether sectors meet."""
+    years in which all sectors but one are too small to say whether sectors meet; `renewals` where
+    one or two left, joined or stayed, so that what went on being paid tells what these pay;
+    `students` the years in which few bring students; `priced` the activities of which the cost of
+    an hour would tell the hours of the others."""
 
     money: Mapping[int, frozenset[str]] = field(default_factory=dict)
     attendance: Mapping[int, frozenset[str]] = field(default_factory=dict)
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
     meetings: Mapping[int, frozenset[str]] = field(default_factory=dict)
     unmixed: frozenset[int] = frozenset()
+    renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    students: frozenset[int] = frozenset()
+    priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,18 +88,54 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     pools: dict[int, dict[str, set[str]]] = {}
     for year, pool, activity in con.execute(_POOLS).fetchall():
         pools.setdefault(year, {}).setdefault(pool, set()).add(activity)
-    sectors = _cells(con, _MEETINGS)
-    meetings = {year: hidden(here) for year, here in sectors.items()}
+    known = _sets(con, _INITIATORS)
+
+    def gone(cells: _Cells) -> dict[int, frozenset[str]]:
+        return {y: hidden(here, (), known.get(y, frozenset())) for y, here in cells.items()}
+
+    sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
+    meetings = gone(sectors)
+    closed = {
+        year: hidden(here, pools.get(year, {}).values(), known.get(year, frozenset()))
+        for year, here in activities.items()
+    }
     return Withheld(
-        money={year: hidden(here) for year, here in _cells(con, _MONEY).items()},
-        attendance={year: hidden(here) for year, here in _cells(con, _ATTENDANCE).items()},
-        activities={
-            year: hidden(here, pools.get(year, {}).values())
-            for year, here in _cells(con, _ACTIVITIES).items()
-        },
+        money=gone(_cells(con, _MONEY)),
+        attendance=gone(_cells(con, _ATTENDANCE)),
+        activities=closed,
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if meetings[y] >= here.keys()),
+        renewals=_sets(con, _RENEWALS),
+        students=frozenset(
+            year
+            for year, here in _cells(con, _STUDENTS).items()
+            if is_unsafe(here[TOTAL], known.get(year, frozenset()))
+        ),
+        priced={
+            year: _priced(here, closed[year], pools.get(year, {}).values())
+            for year, here in activities.items()
+        },
     )
+
+
+def _priced(
+    cells: Mapping[str, Cell], gone: frozenset[str], pools: Iterable[set[str]]
+) -> frozenset[str]:
+    """The activities of pools of which nothing is shown: who came once knows what an hour cost."""
+    closed = [here for pool in pools if (here := pool & cells.keys()) and here <= gone]
+    telling = [here for here in closed if is_unsafe(together(cells[name] for name in here))]
+    return frozenset().union(*telling)
+
+
+def _sets(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, frozenset[str]]:
+    """By year what the question gives: columns year and name."""
+    found: dict[int, set[str]] = {}
+    for year, name in con.execute(question).fetchall():
+        found.setdefault(year, set()).add(name)
+    return {year: frozenset(names) for year, names in found.items()}
+
+
+_Cells = Mapping[int, Mapping[str, Cell]]
 
 
 def _cells(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, dict[str, Cell]]:
@@ -163,6 +206,34 @@ _POOLS = """
     from activity
 """
 _MEETINGS = "select year, sector, entity, 1 from member"
+# Everybody knows what the initiator brings in and would pay: it cannot hide two others.
+_INITIATORS = """
+    select i.year, c.entity
+    from initiator i
+    join connected c on c.year = i.year and c.organisation = i.organisation
+"""
+_STUDENTS = """
+    select year, '', coalesce(entity, name_key(organisation)), sum(present)
+    from workplace_visit
+    where function_group = 'student' and present > 0
+    group by all
+"""
+# As the bridge of contributions counts them (growth.renewal), together ('') and by sector.
+_RENEWALS = """
+    with payer as (
+        select
+            year,
+            sector,
+            case when complete then flow else 'unfilled' end as flow,
+            coalesce(entity, 'regel ' || row_number) as who
+        from renewal
+        where followed
+    )
+    select year, if(grouping(sector) = 1, '', coalesce(sector, 'onbekend'))
+    from payer
+    group by grouping sets ((year, flow), (year, sector, flow))
+    having count(distinct who) between 1 and 2
+"""
 
 
 # --- figures ------------------------------------------------------------------------------------
@@ -209,8 +280,11 @@ def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     if metric in ATTENDANCE:
         return sector in gone.attendance.get(year, ())
     if metric in OVER_TWO_YEARS:
-        both = {*gone.money.get(year, ()), *gone.money.get(year - 1, ())}
+        either = (gone.money.get(year, ()), gone.money.get(year - 1, ()))
+        both = {*gone.renewals.get(year, ())}.union(*either)
         return bool(both) if sector else TOTAL in both
+    if metric == "student_share":
+        return year in gone.students
     return metric in SINGLE or (metric in MIXING and year in gone.unmixed)
 
 
@@ -260,31 +334,55 @@ PUBLIC = frozenset(
 
 
 def _own(view: View, found: Mapping[int, tuple[Participant, ...]]) -> dict[int, Any]:
-    """The organisations that may be chosen: the own one, under every name that it has had."""
-    mine = {one.entity for here in found.values() for one in here if _is_own(view, one)}
+    """The organisations that may be chosen: the own one, under every name that it has had.
+
+    Who is called so last is it; nobody, where two are: a name is then no proof of whose it is.
+    """
+    called = {y: {o.entity for o in here if _is_own(view, [o])} for y, here in found.items()}
+    mine = called[max(year for year in called if called[year])] if any(called.values()) else set()
+    if len(mine) != 1:
+        return {}
     own = {year: tuple(o for o in here if o.entity in mine) for year, here in found.items()}
     return {year: here for year, here in own.items() if here}
 
 
-def _is_own(view: View, one: Participant) -> bool:
-    return view.own is not None and one.organisation.casefold() == view.own.casefold()
+def _is_own(view: View, names: Iterable[Participant | Exchange]) -> bool:
+    """Whether any of these, which are of one organisation, has the own name."""
+    own = view.own
+    return own is not None and any(o.organisation.casefold() == own.casefold() for o in names)
 
 
 FEWEST = 12  # organisations, from which quartiles are not the figures of a few that one may know
 
 
 def _of_own(view: View, found: GiveAndGet, year: int, *given: Any) -> GiveAndGet:  # noqa: ARG001
-    if not _is_own(view, found.participant):
+    if not _is_own(view, [found.participant, *found.history.values()]):
         raise NotForAllError(found.participant.entity)
     gone = view.withheld.activities.get(year, frozenset())
+    exchange = _unpriced(view, found.exchange, year)
+    whole = exchange == found.exchange  # else its place is of what it may not add up
     return replace(
         found,
-        value=found.value if found.value and found.value.count >= FEWEST else None,
-        ratio=found.ratio if found.ratio and found.ratio.count >= FEWEST else None,
+        exchange=exchange,
+        history={y: _unpriced(view, one, y) for y, one in found.history.items()},
+        value=found.value if whole and found.value and found.value.count >= FEWEST else None,
+        ratio=found.ratio if whole and found.ratio and found.ratio.count >= FEWEST else None,
         uses=tuple(
             replace(use, value=None) if _key(use.activity) in gone else use for use in found.uses
         ),
     )
+
+
+def _unpriced(view: View, own: Exchange, year: int) -> Exchange:
+    """Without the cost of hours that, beside what the activity cost, tell the others' hours."""
+    priced = view.withheld.priced.get(year, frozenset())
+    if not any(_key(part.activity) in priced for part in own.parts or ()):
+        return own
+    parts = tuple(
+        replace(part, value=None, why=WITHHELD) if _key(part.activity) in priced else part
+        for part in own.parts or ()
+    )
+    return replace(own, parts=parts)
 
 
 def _unit_costs(view: View, found: pd.DataFrame, year: int, *given: Any) -> pd.DataFrame:  # noqa: ARG001
@@ -425,7 +523,7 @@ def plan(view: View, found: Baseline) -> Baseline:
     """The plan with what organisations pay evened out: it varies the same, and tells of no one.
 
     Each existing participant but the initiator, and each new one, then pays the same and has no
-    name; the totals stay.
+    name; the totals stay. What one pays on a second line (`payers` 0) goes into them.
     """
     if view.everything:
         return found
@@ -435,14 +533,11 @@ def plan(view: View, found: Baseline) -> Baseline:
         places = [
             at
             for at, line in enumerate(income)
-            if line.kind == CONTRIBUTION
-            and line.is_new == is_new
-            and line.payers
-            and line.provider != initiator
+            if line.kind == CONTRIBUTION and line.is_new == is_new and line.provider != initiator
         ]
         payers = [float(income[at].payers) for at in places]
-        total = sum(income[at].amount for at in places)
-        shares = largest_remainder(payers, total) if places else []
+        amounts = [income[at].amount for at in places]
+        shares = largest_remainder(payers, sum(amounts)) if any(payers) else amounts
         for at, amount in zip(places, shares, strict=True):
             income[at] = replace(income[at], amount=amount, provider="")
     return replace(found, income=tuple(income))

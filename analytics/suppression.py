@@ -5,7 +5,7 @@ Pure: knows who stands in each cell and with how much; refuses to know what the 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 
 # domain.md §6.2: statistical agencies use 3 or 5 contributors, and let two hold at most 85 %.
 SMALLEST, DOMINANT = 3, 0.85
@@ -15,14 +15,16 @@ TOTAL = ""  # the cell of everyone together
 Cell = Mapping[str, Sequence[float]]
 
 
-def is_unsafe(cell: Cell) -> bool:
+def is_unsafe(cell: Cell, known: Set[str] = frozenset()) -> bool:
     """True when a cell tells of single organisations: fewer than three stand in it, or in one of
-    its figures two have more than 85 %. An empty cell tells of nobody."""
-    if not cell:
-        return False
-    if len(cell) < SMALLEST:
-        return True
-    return any(_two_have(amounts) for amounts in zip(*cell.values(), strict=True))
+    its figures two have more than 85 %. An empty cell tells of nobody; nor can the `known`, whose
+    figures anybody may know, hide the others."""
+    others = [amounts for name, amounts in cell.items() if name not in known]
+    return any(_are_few(held) for held in (list(cell.values()), others) if held)
+
+
+def _are_few(held: Sequence[Sequence[float]]) -> bool:
+    return len(held) < SMALLEST or any(_two_have(amounts) for amounts in zip(*held, strict=True))
 
 
 def _two_have(amounts: Iterable[float]) -> bool:
@@ -30,17 +32,20 @@ def _two_have(amounts: Iterable[float]) -> bool:
     return sum(ranked[:2]) > DOMINANT * sum(ranked)
 
 
-def hidden(cells: Mapping[str, Cell], pools: Iterable[Iterable[str]] = ()) -> frozenset[str]:
+def hidden(
+    cells: Mapping[str, Cell], pools: Iterable[Iterable[str]] = (), known: Set[str] = frozenset()
+) -> frozenset[str]:
     """The cells to hide of a table of which the total is known, so that none can be worked out.
 
     In: each cell by its name; `pools`, sets of cells of which those that are shown tell what the
-    others hold together. Out: the cells that tell of single organisations, and the smallest others
-    until what is hidden together, in the table and in each pool, is a cell that may be shown; with
-    TOTAL when nothing can be hidden that well, for then the total tells of single organisations.
+    others hold together; `known` as in `is_unsafe`. Out: the cells that tell of single
+    organisations, and the smallest others until what is hidden together, in the table and in each
+    pool, is a cell that may be shown; with TOTAL when nothing can be hidden that well, for then the
+    total tells of single organisations.
     """
-    gone = {name for name, cell in cells.items() if is_unsafe(cell)}
+    gone = {name for name, cell in cells.items() if is_unsafe(cell, known)}
     tables = [*(frozenset(pool) & cells.keys() for pool in pools), frozenset(cells)]
-    while table := next((one for one in tables if _solvable(cells, one & gone)), None):
+    while table := next((one for one in tables if _solvable(cells, one & gone, known)), None):
         left = [name for name in table - gone if cells[name]]
         if left:
             gone.add(min(left, key=lambda name: (len(cells[name]), _size(cells[name]), name)))
@@ -50,10 +55,12 @@ def hidden(cells: Mapping[str, Cell], pools: Iterable[Iterable[str]] = ()) -> fr
     return frozenset(gone)
 
 
-def _solvable(cells: Mapping[str, Cell], gone: Iterable[str]) -> bool:
+def _solvable(cells: Mapping[str, Cell], gone: Iterable[str], known: Set[str]) -> bool:
     """True when what is hidden, which is the total less what is shown, tells of someone."""
     names = list(gone)
-    return bool(names) and (len(names) < 2 or is_unsafe(together(cells[name] for name in names)))
+    if len(names) < 2:
+        return bool(names)
+    return is_unsafe(together(cells[name] for name in names), known)
 
 
 def together(cells: Iterable[Cell]) -> dict[str, list[float]]:

@@ -22,7 +22,7 @@ from analytics.finance import Finding
 from analytics.flow import Flow
 from analytics.levers import read
 from analytics.metrics import measure
-from analytics.participants import give_and_get, participants
+from analytics.participants import Participant, give_and_get, participants
 from analytics.passport import passport
 from analytics.plan import CONTRIBUTION
 from analytics.scenario import project
@@ -210,6 +210,67 @@ def test_what_nobody_decided_about_is_not_shown(asked: Any) -> None:
     assert disclosure.seen(View(), "analytics.payers.payers", [1]) == [1]
 
 
+def test_the_own_value_does_not_tell_how_long_another_was_there(trial: Trial) -> None:
+    budget = """
+        Blok   | Activiteit | Kostenrol | Uren | Kosten
+        Blok A | Café       | direct    | 10   | 1000
+        Blok B | Kamer      | direct    | 10   | 1000
+    """
+    activities = """
+        Activiteit | Blok   | Plenair | Begrotingsactiviteit
+        Café       | Blok A | ja      | Café
+        Kamer      | Blok B | nee     | Kamer
+    """
+    book = upload(
+        2015,
+        participants=rows("participants", PARTICIPANTS, year=2015),
+        attendance=rows("attendance", ATTENDANCE_ROWS, year=2015),
+        activities=rows("activities", activities, year=2015),
+        budget=rows("budget", budget, year=2015),
+    )
+    with trial(book) as cursor:
+        view = of_board(cursor, own="Erica")
+        erica = next(o for o in participants(cursor)[2015] if o.organisation == "Erica")
+        found = give_and_get(cursor, 2015, erica)
+    # one of the two in the chamber: half of its cost, so the other was there as long
+    assert found.exchange.value == 500
+    seen = disclosure.seen(view, "analytics.participants.give_and_get", found, (2015, erica))
+    assert (seen.exchange.value, seen.exchange.ratio, seen.value) == (None, None, None)
+    assert [one.value for one in seen.history.values()] == [None]
+    assert seen.exchange.visits == 1
+
+
+def test_what_an_hour_costs_beside_shown_activities_is_no_secret(asked: Any) -> None:
+    view = of_board(asked, own="Erica")
+    assert view.withheld.priced == {2015: {"kamer"}}  # café holds six: together with it enough
+    fuchsia = next(o for o in participants(asked)[2015] if o.organisation == "Fuchsia")
+    found = give_and_get(asked, 2015, fuchsia)
+    view = replace(view, own="Fuchsia")
+    seen = disclosure.seen(view, "analytics.participants.give_and_get", found, (2015, fuchsia))
+    assert seen.exchange == found.exchange
+
+
+def test_a_new_name_keeps_the_own_page_and_a_shared_one_gives_none() -> None:
+    def one(entity: str, name: str) -> Participant:
+        return Participant(entity=entity, organisation=name, sector="zorg", label=name)
+
+    name, view = "analytics.participants.participants", replace(BOARD, own="nieuw")
+    renamed = {2014: (one("1", "Oud"), one("2", "Ander")), 2015: (one("1", "Nieuw"),)}
+    assert disclosure.seen(view, name, renamed) == {2014: renamed[2014][:1], 2015: renamed[2015]}
+    twice = {2015: (one("1", "Nieuw"), one("2", "Nieuw"))}
+    assert disclosure.seen(view, name, twice) == {}
+    taken = {2014: (one("2", "Nieuw"),), 2015: (one("1", "Nieuw"),)}
+    assert disclosure.seen(view, name, taken) == {2015: taken[2015]}  # it was another's before
+
+
+def test_the_own_page_of_a_year_with_another_name_opens(asked: Any) -> None:
+    erica = next(o for o in participants(asked)[2015] if o.organisation == "Erica")
+    found = give_and_get(asked, 2015, erica)
+    then = replace(found, participant=replace(erica, organisation="Erica van vroeger"))
+    name = "analytics.participants.give_and_get"
+    assert disclosure.seen(of_board(asked, own="Erica"), name, then, (2015, erica)).talk is None
+
+
 # --- the what-if ----------------------------------------------------------------------------------
 
 
@@ -231,6 +292,21 @@ def test_an_evened_plan_varies_as_the_plan_and_tells_of_no_one() -> None:
     named = next(x.provider for x in plan.income if x.is_existing and x.single)
     assert "leaving" in read(plan, {"leaving": named})[0]
     assert "leaving" not in read(seen, {"leaving": named})[0]
+
+
+def test_what_is_paid_on_a_second_line_is_evened_out_too() -> None:
+    plan = small_plan()
+    line = next(one for one in plan.income if one.provider == "Siza")
+    more = replace(line, amount=250_000, payers=0)
+    late = replace(line, provider="Laat", amount=50_000, payers=0, status="nieuw")
+    for second in (more, late):
+        rest = [one for one in plan.income if not one.is_new]
+        twice = replace(plan, income=(*rest, second))
+        assert "leaving" in read(twice, {"leaving": "Siza"})[0]
+        seen = disclosure.plan(BOARD, twice)
+        assert not {"Siza", "Laat"} & {one.provider for one in seen.income}
+        assert "leaving" not in read(seen, {"leaving": "Siza"})[0]
+        assert project(seen, {}).first.figures == project(twice, {}).first.figures
 
 
 def test_a_kept_scenario_with_leavers_keeps_its_figures_to_itself() -> None:
@@ -386,6 +462,55 @@ def test_who_met_whom_is_told_of_sectors_of_three_or_more(asked: Any) -> None:
     matrix = networks.matrix(known[2015])
     assert set(disclosure.between_sectors(view, matrix, 2015)["sector"]) == {"zorg"}
     assert disclosure.between_sectors(View(), matrix, 2015).equals(matrix)
+
+
+def test_the_share_of_students_of_one_school_is_hidden(trial: Trial) -> None:
+    activities = "Activiteit | Blok | Soort\nPlaats | Blok A | leerwerkplaats"
+    came = """
+        Datum    | Activiteit | Organisatie | Functiegroep | Aanwezig | Duur
+        1-2-2015 | Plaats     | Aster       | student      | 2        | 2
+        1-2-2015 | Plaats     | Brem        | {brem}       | 2        | 2
+        1-2-2015 | Plaats     | Clivia      | {brem}       | 2        | 2
+        1-2-2015 | Plaats     | Dahlia      | professional | 2        | 2
+    """
+    for brem, is_hidden in (("professional", True), ("student", False)):
+        book = upload(
+            2015,
+            participants=rows("participants", PARTICIPANTS, year=2015),
+            activities=rows("activities", activities, year=2015),
+            attendance=rows("attendance", came.format(brem=brem), year=2015),
+        )
+        with trial(book) as cursor:
+            found = measure(cursor, "student_share")
+            assert found["value"].notna().all()
+            seen = disclosure.figures(of_board(cursor), found)
+        assert seen["value"].isna().all() == is_hidden
+
+
+def test_retention_of_contributions_does_not_tell_what_the_one_leaver_paid(trial: Trial) -> None:
+    left = PARTICIPANTS.replace("Lid sinds", "Lid sinds | Lid tot").replace("2010", "2010 |")
+    left = left.replace(
+        "Dahlia      | zorg      | 1-1-2010 |", "Dahlia | zorg | 1-1-2010 | 1-6-2015"
+    )
+    paid = "\n".join(one for one in CONTRIBUTIONS.splitlines() if "Dahlia" not in one)
+    before = upload(
+        2014,
+        participants=rows("participants", PARTICIPANTS, year=2014),
+        contributions=rows("contributions", CONTRIBUTIONS, year=2014),
+    )
+    after = upload(
+        2015,
+        participants=rows("participants", left, year=2015),
+        contributions=rows("contributions", paid, year=2015),
+    )
+    with trial(before, after) as cursor:
+        view = of_board(cursor)
+        found = measure(cursor, "contribution_retention", year=2015)
+        by_sector = measure(cursor, "contribution_retention", year=2015, by="sector")
+    # 37.500 × (1 − 13/15) = 5.000: all know that Dahlia left
+    assert found["value"].tolist() == [pytest.approx(32_500 / 37_500)]
+    assert disclosure.figures(view, found)["value"].isna().all()
+    assert disclosure.figures(view, by_sector)["value"].isna().all()
 
 
 def test_two_sectors_of_which_one_is_a_single_organisation_do_not_say_whether_they_mix() -> None:

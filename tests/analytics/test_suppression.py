@@ -32,6 +32,17 @@ def test_which_cell_tells_of_single_organisations(cell: Cell, unsafe: bool) -> N
     assert is_unsafe(cell) == unsafe
 
 
+def test_who_is_known_to_all_hides_nobody() -> None:
+    three = {"han": [15.0], "roc": [15.0], "school": [10.0]}
+    assert not is_unsafe(three)
+    assert is_unsafe(three, {"han"})  # the director of roc would know school
+    assert is_unsafe({"han": [15.0]}, {"han"})
+    assert not is_unsafe({**three, "other": [10.0]}, {"han"})
+    cells = {"onderwijs": three, "wonen": many("w", 4), "zorg": many("z", 9)}
+    assert hidden(cells) == frozenset()
+    assert hidden(cells, known={"han"}) == {"onderwijs", "wonen"}
+
+
 def many(prefix: str, count: int, amount: float = 10) -> Cell:
     return {f"{prefix}{at}": [amount] for at in range(count)}
 
