@@ -17,6 +17,7 @@ import pandas as pd
 from analytics.finance import Finding
 from analytics.impact import Participation
 from analytics.levers import BY_KEY
+from analytics.metrics import measure
 from analytics.participants import GiveAndGet, Participant
 from analytics.passport import Passport
 from analytics.plan import CONTRIBUTION, Baseline
@@ -42,6 +43,15 @@ ATTENDANCE = frozenset(
         "attendance_per_participant",
     }
 )
+# Of these a sector tells how many of its participants did something: all or none tells of each.
+COUNTED = (
+    "reach",
+    "active_participants",
+    "board_engagement",
+    "three_layer_reach",
+    "hosting",
+    "talk_coverage",
+)
 # Over the sums of two years at once: no sector of it is shown where any is hidden in either.
 OVER_TWO_YEARS = frozenset({"contribution_retention"})
 # Shares of which the two figures behind it differ from a published total by a few organisations.
@@ -58,7 +68,8 @@ class Withheld:
     sectors of who meets whom; TOTAL among them when all together is hidden too. `unmixed` are the
     years in which all sectors but one are too small to say whether sectors meet; `renewals` where
     one or two left, joined or stayed, so that what went on being paid tells what these pay;
-    `students` the years in which few bring students; `priced` the activities of which the cost of
+    `students` the years in which few bring students; `alike` the KPIs that no sector is told of,
+    for of the hidden ones all did it, or none; `priced` the activities of which the cost of
     an hour would tell the hours of the others."""
 
     money: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -68,6 +79,7 @@ class Withheld:
     unmixed: frozenset[int] = frozenset()
     renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     students: frozenset[int] = frozenset()
+    alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
     priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
@@ -94,14 +106,15 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         return {y: hidden(here, (), known.get(y, frozenset())) for y, here in cells.items()}
 
     sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
-    meetings = gone(sectors)
+    meetings, attendance = gone(sectors), gone(_cells(con, _ATTENDANCE))
     closed = {
         year: hidden(here, pools.get(year, {}).values(), known.get(year, frozenset()))
         for year, here in activities.items()
     }
     return Withheld(
         money=gone(_cells(con, _MONEY)),
-        attendance=gone(_cells(con, _ATTENDANCE)),
+        attendance=attendance,
+        alike=_alike(con, attendance),
         activities=closed,
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if meetings[y] >= here.keys()),
@@ -116,6 +129,35 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             for year, here in activities.items()
         },
     )
+
+
+def _alike(
+    con: duckdb.DuckDBPyConnection, closed: Mapping[int, frozenset[str]]
+) -> dict[int, frozenset[str]]:
+    """By year the KPIs of which the total less the shown sectors would say that in the hidden ones
+    all participants did it, or none, where those of the whole network differ."""
+    counts: dict[int, dict[str, dict[str, tuple[float, float]]]] = {}
+    found = measure(con, *COUNTED, by="sector").dropna(subset=["part", "whole"])
+    for key, year, sector, part, whole in found[_COUNTS].itertuples(index=False):
+        counts.setdefault(year, {}).setdefault(key, {})[sector] = (part, whole)
+    return {
+        year: frozenset(
+            key
+            for key, here in by_key.items()
+            if _all_or_none(here[name] for name in here.keys() & closed.get(year, frozenset()))
+            and not _all_or_none(here.values())
+        )
+        for year, by_key in counts.items()
+    }
+
+
+_COUNTS = ["metric", "year", "sector", "part", "whole"]
+
+
+def _all_or_none(counts: Iterable[tuple[float, float]]) -> bool:
+    there = list(counts)
+    part, whole = sum(part for part, _ in there), sum(whole for _, whole in there)
+    return whole > 0 and part in (0, whole)
 
 
 def _priced(
@@ -278,7 +320,8 @@ def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     if metric in MONEY:
         return sector in gone.money.get(year, ())
     if metric in ATTENDANCE:
-        return sector in gone.attendance.get(year, ())
+        alike = sector != TOTAL and metric in gone.alike.get(year, ())
+        return alike or sector in gone.attendance.get(year, ())
     if metric in OVER_TWO_YEARS:
         either = (gone.money.get(year, ()), gone.money.get(year - 1, ()))
         both = {*gone.renewals.get(year, ())}.union(*either)

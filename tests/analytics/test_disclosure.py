@@ -130,6 +130,28 @@ def test_who_came_is_hidden_by_sector_and_by_activity(asked: Any) -> None:
     assert whole["value"].tolist() == [14]
 
 
+def test_no_sector_is_told_of_where_the_hidden_ones_would_all_have_come(trial: Trial) -> None:
+    """`reach` 7 of 8 less the 3 of 4 of zorg is 4 of 4: all in wonen and welzijn came."""
+    everyone = f"{ATTENDANCE_ROWS}    1-3-2015 | Kamer | Dahlia | professional | 1 | 3\n"
+    fewer = "\n".join(one for one in ATTENDANCE_ROWS.splitlines() if "Gerbera" not in one)
+    for came, told in ((ATTENDANCE_ROWS, False), (everyone, True), (fewer, True)):
+        book = upload(
+            2015,
+            participants=rows("participants", PARTICIPANTS, year=2015),
+            activities=rows("activities", ACTIVITIES, year=2015),
+            attendance=rows("attendance", came, year=2015),
+        )
+        with trial(book) as cursor:
+            view = of_board(cursor)
+            found = measure(cursor, "reach", "attendances", by="sector")
+            whole = disclosure.figures(view, measure(cursor, "reach"))
+            zorg = disclosure.passport(view, passport(cursor, "reach", 2015, "zorg"))
+        seen = disclosure.figures(view, found)
+        assert ("zorg" in shown(seen, "reach")) == told == (zorg.value is not None)
+        assert "zorg" in shown(seen, "attendances")
+        assert whole["value"].notna().all()
+
+
 def test_what_an_activity_costs_a_visit_goes_with_who_came(asked: Any) -> None:
     found = unit_costs(asked, 2015)
     seen = disclosure.seen(of_board(asked), "analytics.costs.unit_costs", found, (2015, "hours"))
