@@ -17,15 +17,16 @@ from analytics import disclosure, impact
 from analytics import network as networks
 from analytics.balance import income_lines
 from analytics.costs import unit_costs
-from analytics.disclosure import ATTENDANCE, MONEY, View, Withheld, withheld
+from analytics.disclosure import ATTENDANCE, MONEY, View
 from analytics.finance import Finding
 from analytics.flow import Flow
 from analytics.levers import read
 from analytics.metrics import measure
 from analytics.participants import Participant, give_and_get, participants
 from analytics.passport import passport
-from analytics.plan import CONTRIBUTION
+from analytics.plan import CONTRIBUTION, Candidate
 from analytics.scenario import project
+from analytics.withheld import Withheld, withheld
 from data.contents import settle
 from tests.analytics.conftest import Trial
 from tests.analytics.small_plan import small_plan
@@ -306,14 +307,33 @@ def test_an_evened_plan_varies_as_the_plan_and_tells_of_no_one() -> None:
     ours = [x for x in seen.income if x.kind == CONTRIBUTION and x.payers]
     own = [x for x in ours if x.provider != initiator]
     assert {line.provider for line in own} == {""}
-    for is_new in (True, False):
-        fees = [line.amount / line.payers for line in own if line.is_new == is_new]
-        assert not fees or max(fees) - min(fees) <= 1  # a cent that cannot be divided
+    # 30.000 of two and 10.000 of two new ones: what two new ones pay would be told by one lever
+    assert [(line.amount / line.payers, line.is_new) for line in own] == [
+        (1_000_000, False),
+        (1_000_000, False),
+        (1_000_000, True),
+    ]
     for sector in SECTORS:
         assert seen.average(sector) == pytest.approx(seen.average(), abs=1)
     named = next(x.provider for x in plan.income if x.is_existing and x.single)
     assert "leaving" in read(plan, {"leaving": named})[0]
     assert "leaving" not in read(seen, {"leaving": named})[0]
+
+
+def test_three_new_participants_pay_what_new_ones_pay() -> None:
+    plan = small_plan()
+    income = tuple(replace(one, payers=4) if one.is_new else one for one in plan.income)
+    seen = disclosure.plan(BOARD, replace(plan, income=income))
+    fees = {line.is_new: line.amount / line.payers for line in seen.income if line.payers}
+    assert fees == {False: 1_500_000, True: 250_000}
+
+
+def test_of_fewer_than_three_prospects_none_is_told() -> None:
+    one = Candidate(name="Nieuw", sector="wonen", fee=1_000_000, chance=0.5, month=1)
+    for number, told in ((2, 0), (3, 3)):
+        plan = small_plan(candidates=(one,) * number)
+        assert len(disclosure.plan(BOARD, plan).candidates) == told
+        assert len(disclosure.plan(View(), plan).candidates) == number
 
 
 def test_what_is_paid_on_a_second_line_is_evened_out_too() -> None:
