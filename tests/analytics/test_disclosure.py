@@ -383,6 +383,22 @@ def payers(facts: Facts, year: int) -> Held:
     return held
 
 
+def visitors(facts: Facts, year: int) -> Held:
+    """Who came, or is there and did not, by sector: how many people, and their hours."""
+    held: Held = defaultdict(dict)
+    for who, sector in closing(facts, year).items():
+        held[sector][who] = [0.0, 0.0]
+    known = {plain(r["organisation"]): organisation(facts, r) for r in periods(facts, year)}
+    for row in facts.rows(year, "attendance"):
+        if not row["present"] or row["organisation"].lower() == "(extern)":
+            continue
+        who = known.get(plain(row["organisation"]), plain(row["organisation"]))
+        here = held[sector_of(facts, year, row["organisation"])].setdefault(who, [0.0, 0.0])
+        here[0] += row["present"]
+        here[1] += row["present"] * (row["duration"] or 0)
+    return held
+
+
 def tells(people: dict[str, list[float]]) -> bool:
     """By the rule as domain.md §6.2 says it, with nothing of the code under test."""
     if not people:
@@ -413,22 +429,29 @@ def test_no_hidden_sector_follows_from_what_the_board_gets(seeds: list[int], tri
     with trial(*(one for world in worlds for one in world.workbooks)) as cursor:
         settle(cursor)
         view = of_board(cursor)
-        whole = disclosure.figures(view, measure(cursor, *sorted(MONEY)))
-        parts = disclosure.figures(view, measure(cursor, *sorted(MONEY), by="sector"))
+        keys = sorted(MONEY | ATTENDANCE)
+        whole = disclosure.figures(view, measure(cursor, *keys))
+        parts = disclosure.figures(view, measure(cursor, *keys, by="sector"))
     for world in worlds:
         facts = world.facts({})
-        for year in world.years:
-            held = payers(facts, year)
-            seen = parts[(parts["year"] == year) & parts["value"].notna()]
-            for sector in set(seen["sector"]):
-                assert not tells(held.get(sector, {})), (year, sector)
-            for key in ("contributions_budgeted", "contributions_received"):
-                total = whole[(whole["metric"] == key) & (whole["year"] == year)]
-                if total["value"].notna().all():
-                    _underivable(held, set(seen[seen["metric"] == key]["sector"]), year)
+        for family, stand, sums in (
+            (MONEY, payers, ("contributions_budgeted", "contributions_received")),
+            (ATTENDANCE, visitors, ("attendances", "contact_hours")),
+        ):
+            for year in world.years:
+                held = stand(facts, year)
+                here = (parts["year"] == year) & parts["metric"].isin(family)
+                seen = parts[here & parts["value"].notna() & (parts["sector"] != "extern")]
+                for sector in set(seen["sector"]):
+                    assert not tells(held.get(sector, {})), (year, sector)
+                for key in sums:
+                    total = whole[(whole["metric"] == key) & (whole["year"] == year)]
+                    if total["value"].notna().all():
+                        _underivable(held, set(seen[seen["metric"] == key]["sector"]), year)
 
 
 def _underivable(held: Held, seen: set[str], year: int) -> None:
+    seen = seen & held.keys()  # of a sector without anybody nothing is known or hidden
     """The total and the shown sectors are equations: no hidden sector has one solution, and what
     all hidden ones have together tells of no single organisation."""
     there = [sector for sector in held if held[sector]]
@@ -443,7 +466,7 @@ def _underivable(held: Held, seen: set[str], year: int) -> None:
     together: dict[str, list[float]] = {}
     for sector in hidden:
         for who, amounts in held[sector].items():
-            before = together.get(who, [0.0] * 3)
+            before = together.get(who, [0.0] * len(amounts))
             together[who] = [a + b for a, b in zip(before, amounts, strict=True)]
     assert not tells(together), (year, hidden)
 
