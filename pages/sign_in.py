@@ -7,8 +7,9 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 
 import streamlit as st
 
+from data.accounts import MANAGER
 from pages.parts import claims, dutch
-from pages.parts.access import Visitor
+from pages.parts.access import AS_BOARD, Visitor
 
 # The provider leads back to the bare address; a cookie tells for some seconds what was wanted.
 WANTED, KEPT = "zorgalliantie_wanted", 300
@@ -32,8 +33,17 @@ def wanted() -> tuple[str, dict[str, str]]:
 
 
 def beside(who: Visitor) -> None:
-    """Draw in the sidebar as whom one is signed in, and the way out."""
+    """Draw in the sidebar as whom one is signed in, and the way out; for who sees everything also
+    a way to show less, for a screen that others look at."""
     with st.sidebar:
+        if who.may(MANAGER):
+            st.toggle(
+                "Zoals het bestuur het ziet",
+                key=AS_BOARD,
+                persist_state="session",
+                help="Voor een scherm dat u deelt: zonder bijdragen en aanwezigheid van "
+                "afzonderlijke organisaties. De pagina Gegevens blijft zoals zij is.",
+            )
         if not claims.configured():
             st.caption("Zonder aanmelding: dit dashboard is alleen op deze computer te bereiken.")
         elif who.role is not None:

@@ -21,6 +21,7 @@ from pages.parts.opening import opened
 
 # Who may let others in before the database says something of them: addresses, with commas between.
 ENVIRONMENT = "ZORGALLIANTIE_BEHEER"
+AS_BOARD = "as-board"  # in the state of a session: whether the screen shows what the board sees
 SOMEONE = "dashboard"  # who did it, as the history says it, where nobody signs in
 
 

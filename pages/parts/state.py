@@ -267,9 +267,9 @@ def _show_start(store: Store) -> None:
 
 
 def view_of(who: Visitor, moment: str, store: Store) -> View:
-    """What this visitor may see of the facts in this state of them."""
+    """What this visitor may see of the facts in this state of them, or wants to show of it."""
     return View(
-        everything=who.may(MANAGER),
+        everything=who.may(MANAGER) and not st.session_state.get(access.AS_BOARD, False),
         own=who.organisation,
         withheld=_withheld(default_address(), moment, store),
     )

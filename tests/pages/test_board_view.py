@@ -112,6 +112,15 @@ def test_the_manager_does_read_names(
     assert len({one for one in names if one in said}) > 5
 
 
+def test_the_manager_can_show_what_the_board_sees(
+    names: set[str], at: Callable[..., AppTest]
+) -> None:
+    page = at("network", role=MANAGER, jaar="2015")
+    page.session_state[access.AS_BOARD] = True
+    said = "\n".join(texts(page.run()))
+    assert {one for one in names if one in said} == set()
+
+
 def test_an_account_reads_of_its_own_organisation_and_of_no_other(
     names: set[str], at: Callable[..., AppTest]
 ) -> None:
