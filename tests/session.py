@@ -47,8 +47,8 @@ Path = tuple[int, ...]
 
 
 class Session:
-    """A visitor of the server at `url`. `headers` and `cookies` go with the handshake; `origin`
-    too, without which Streamlit reads no cookie of who signed in."""
+    """A visitor of the server at `url`. `headers` and `cookies` go with the handshake, and `origin`
+    (None: the server's own, as a browser says it), without which the gate refuses."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Session:
             re.sub("^http", "ws", url) + "/_stcore/stream",
             additional_headers=more,
             subprotocols=subprotocols,  # type: ignore[arg-type]  # a NewType of str
-            origin=origin,  # type: ignore[arg-type]
+            origin=origin or url,  # type: ignore[arg-type]  # as a browser does
             compression=None,
             max_size=None,
             open_timeout=PATIENCE,
