@@ -29,7 +29,6 @@ from pages.parts.filters import Choice, Filter, choose
 from pages.parts.opening import open_store
 
 T = TypeVar("T")
-# What grows in the course of a year: half a year is no year to compare or to judge by a target.
 # Questions that ask so many views that working these out first takes less (measured: two thirds).
 MANY_VIEWS = frozenset(
     {
@@ -38,6 +37,7 @@ MANY_VIEWS = frozenset(
         "analytics.participants.give_and_get",
     }
 )
+# What grows in the course of a year: half a year is no year to compare or to judge by a target.
 RUNNING = ("werkelijk", "gefactureerd", "ontvangen")
 
 
