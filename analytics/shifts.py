@@ -6,6 +6,7 @@ Knows the figures that `measure` gave; asks the store nothing.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -93,11 +94,12 @@ def shifts(
     In: what `measure` gave undivided and by sector over both years. A share of which the sectors
     do not add up to the network (a sector is unknown, or somebody counts in two) is left out.
     """
+    whole, parts = _pairs(figures, "metric"), _pairs(by_sector, "sector")
     for metric in METRICS:
         if metric.unit != "share" or not metric.by_sector or metric.only_split:
             continue
-        totals = [_pairs(figures, metric, y, "metric") for y in (before, year)]
-        groups = [_pairs(by_sector, metric, y, "sector") for y in (before, year)]
+        totals = [whole[metric.key, at] for at in (before, year)]
+        groups = [parts[metric.key, at] for at in (before, year)]
         if not all(_adds_up(g, t) for g, t in zip(groups, totals, strict=True)):
             continue
         change = decompose(*groups)
@@ -106,12 +108,14 @@ def shifts(
             yield Shift(metric=metric, change=change, before=was, after=now)
 
 
-def _pairs(frame: pd.DataFrame, metric: Metric, year: int, label: str) -> dict[str, Pair]:
-    """Part and whole of a share in a year, where both are known."""
-    here = frame[(frame["metric"] == metric.key) & (frame["year"] == year)]
-    known = here.dropna(subset=["part", "whole"])
-    pairs = zip(known["part"].astype(float), known["whole"].astype(float), strict=True)
-    return dict(zip(known[label], pairs, strict=True))
+def _pairs(frame: pd.DataFrame, label: str) -> dict[tuple[str, int], dict[str, Pair]]:
+    """Part and whole by KPI and year, and in it by label, where both are known; {} elsewhere."""
+    known = frame.dropna(subset=["part", "whole"])
+    found: dict[tuple[str, int], dict[str, Pair]] = defaultdict(dict)
+    columns = (known[name] for name in ("metric", "year", label, "part", "whole"))
+    for key, year, name, part, whole in zip(*columns, strict=True):
+        found[key, int(year)][name] = float(part), float(whole)
+    return found
 
 
 def _adds_up(groups: dict[str, Pair], total: dict[str, Pair]) -> bool:
