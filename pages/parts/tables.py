@@ -15,7 +15,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from pages.parts import access, dutch
+from pages.parts import access, drawn, dutch
 
 _FIGURE = re.compile(r"–|[+−-]?(€[ \u00a0])?\d[\d.]*(,\d+)?(%| uur| procentpunt)?( \(\d+%\))?")
 
@@ -27,6 +27,7 @@ STAYS = (
 )
 
 
+@drawn.once
 def show(table: pd.DataFrame, units: Mapping[str, str] | None = None) -> None:
     """Draw the table; `units` says of columns with bare numbers how they read."""
     st.table(readable(table, units or {}), border="horizontal", hide_index=True)
