@@ -69,7 +69,7 @@ def test_every_act_on_a_page_asks_again_who_does_it() -> None:
 
 
 BY = {f"access.by({role})" for role in ("BOARD", "MANAGER", "ADMINISTRATOR")} | {"who", "account"}
-GROUPS = {"measure", "_measured", "board.ask"}  # they read; there it says by which dimension
+GROUPS = {"measure", "board.ask"}  # they read; there it says by which dimension
 
 
 def test_every_part_that_reruns_by_itself_asks_again_who_looks() -> None:

@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Any, TypeVar
 
 import duckdb
@@ -14,29 +13,19 @@ import pandas as pd
 import streamlit as st
 
 from analytics import disclosure
-from analytics.catalogue.cost_figures import chosen_key
 from analytics.disclosure import View
-from analytics.metrics import BY_KEY, LABELS, Metric, measure
-from analytics.withheld import Withheld, withheld
+from analytics.metrics import BY_KEY, LABELS, Metric
 from data import example
 from data.accounts import MANAGER
-from data.contents import has_examples, settle, stamp
-from data.store import Store, default_address, reading
-from pages.parts import access, cards, dutch
+from data.store import Store, reading
+from pages.parts import access, asked, cards, dutch
 from pages.parts.access import Visitor
+from pages.parts.asked import Figures, Year
 from pages.parts.certainty import certainty, phrase, too_few
 from pages.parts.filters import Choice, Filter, choose
 from pages.parts.opening import open_store
 
 T = TypeVar("T")
-# Questions that ask so many views that working these out first takes less (measured: two thirds).
-MANY_VIEWS = frozenset(
-    {
-        "analytics.growth.bridge",
-        "analytics.network.every_year",
-        "analytics.participants.give_and_get",
-    }
-)
 # What grows in the course of a year: half a year is no year to compare or to judge by a target.
 RUNNING = ("werkelijk", "gefactureerd", "ontvangen")
 
@@ -51,8 +40,7 @@ class Board:
     moment: str  # the state of the facts
     years: tuple[int, ...]
     choice: Choice
-    figures: pd.DataFrame
-    by_sector: pd.DataFrame
+    measured: Figures
     targets: dict[str, float]
     stated_participants: int | None
     full_until: dict[int, dt.date]  # the reference date of each year that is not over by then
@@ -73,21 +61,18 @@ class Board:
 
         It is called with a cursor, and then with what is given, which must hash.
         """
-        name = f"{question.__module__}.{question.__qualname__}"
-        more = tuple(sorted(named.items()))
-        found: T = _asked(default_address(), self.moment, name, given, more, question, self.store)
-        return disclosure.seen(self.view, name, found, given)
+        found = asked.answer(self.moment, self.store, question, given, named)
+        return disclosure.seen(self.view, asked.name(question), found, given)
 
-    @cached_property
-    def _places(self) -> dict[tuple[str, int, str | None], int]:
-        """Where the row of a KPI, year and sector stands: forty are asked for on one page, and to
-        search the frames for each took a seventh of the page."""
-        places: dict[tuple[str, int, str | None], int] = {}
-        for frame in (self.figures, self.by_sector):
-            sectors = frame["sector"] if "sector" in frame else [None] * len(frame)
-            rows = zip(frame["metric"], frame["year"], sectors, strict=True)
-            places |= {(key, int(year), sector): at for at, (key, year, sector) in enumerate(rows)}
-        return places
+    @property
+    def figures(self) -> pd.DataFrame:
+        """What `measure` says of the network in every year."""
+        return self.measured.whole
+
+    @property
+    def by_sector(self) -> pd.DataFrame:
+        """What `measure` says of every sector in every year."""
+        return self.measured.by_sector
 
     @property
     def year(self) -> int:
@@ -101,8 +86,7 @@ class Board:
 
     def row(self, key: str, year: int | None = None, sector: str | None = None) -> dict[str, Any]:
         """What `measure` says of one KPI in one year (None: the chosen one), or of a sector."""
-        here = self.figures if sector is None else self.by_sector
-        return dict(here.iloc[self._places[key, year or self.year, sector]])
+        return self.measured.row(key, year or self.year, sector)
 
     def value(self, key: str, year: int | None = None, sector: str | None = None) -> float | None:
         """The value of one KPI, None where it is unknown."""
@@ -176,16 +160,14 @@ def open_page(title: str, *offered: Filter) -> Board | None:
     store = open_store()
     if store is None:
         return None
-    address, moment = default_address(), _moment(store)
-    start = _start(address, moment, store)
-    known = start.years
+    moment = asked.moment(store)
+    start = asked.start(moment, store)
     if not greet(store):
         return None
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        choice = choose(title, [year for year, *_ in known], offered, usual=start.usual)
-        year = choice.year
-        _, reference_date, status, updated_at, stated = next(k for k in known if k[0] == year)
-        _show_currency(reference_date, status, updated_at)
+        choice = choose(title, [one.year for one in start.years], offered, usual=start.usual)
+        chosen = next(one for one in start.years if one.year == choice.year)
+        _show_currency(chosen)
     who = access.visitor()
     view = view_of(who, moment, store)
     return Board(
@@ -193,19 +175,22 @@ def open_page(title: str, *offered: Filter) -> Board | None:
         visitor=who,
         view=view,
         moment=moment,
-        years=tuple(year for year, *_ in known),
+        years=tuple(one.year for one in start.years),
         choice=choice,
-        figures=disclosure.figures(view, _measured(address, moment, None, store)),
-        by_sector=disclosure.figures(view, _measured(address, moment, "sector", store)),
-        targets={metric: target for at, metric, target in start.targets if at == year},
-        stated_participants=stated,
-        full_until={y: d for y, d, *_ in known if d is not None and d < dt.date(y, 12, 31)},
+        measured=asked.figures(view, moment, store),
+        targets={metric: target for at, metric, target in start.targets if at == choice.year},
+        stated_participants=chosen.stated_participants,
+        full_until={
+            one.year: one.reference_date
+            for one in start.years
+            if one.reference_date is not None and one.reference_date < dt.date(one.year, 12, 31)
+        },
     )
 
 
 def greet(store: Store) -> bool:
     """Say that example data is active, or show the start where nothing is; True when there is."""
-    start = _start(default_address(), _moment(store), store)
+    start = asked.start(asked.moment(store), store)
     if start.examples:
         st.warning(
             "**Voorbeeldgegevens.** De organisaties en hun cijfers zijn verzonnen; dat blijft zo "
@@ -215,39 +200,6 @@ def greet(store: Store) -> bool:
     if not start.years:
         _show_start(store)
     return bool(start.years)
-
-
-def _moment(store: Store) -> str:
-    with reading(store) as cursor:
-        return stamp(cursor)
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Start:
-    """What every page asks of the facts first: of each year its number, reference date, status,
-    when it was updated and how many participants it states; the key of division; the targets."""
-
-    years: tuple[tuple[Any, ...], ...]
-    usual: Any
-    examples: bool
-    targets: tuple[tuple[int, str, float], ...]
-
-
-@st.cache_resource(max_entries=16, show_spinner=False)  # nothing in it can be changed
-def _start(address: str, moment: str, _store: Store) -> _Start:  # noqa: ARG001
-    """Asked once per state of the facts: `address` and `moment` are the key."""
-    with reading(_store) as cursor:
-        years = cursor.execute(
-            "select year, reference_date, status, updated_at, stated_participants "
-            "from data_year order by year"
-        ).fetchall()
-        targets = cursor.execute("select year, metric, target from target").fetchall()
-        return _Start(
-            years=tuple(years),
-            usual=chosen_key(cursor),
-            examples=has_examples(cursor),
-            targets=tuple(targets),
-        )
 
 
 def _show_start(store: Store) -> None:
@@ -279,50 +231,16 @@ def view_of(who: Visitor, moment: str, store: Store) -> View:
     return View(
         everything=who.may(MANAGER) and not st.session_state.get(access.AS_BOARD, False),
         own=who.organisation,
-        withheld=_withheld(default_address(), moment, store),
+        withheld=asked.hidden(moment, store),
     )
 
 
-@st.cache_data(max_entries=16, show_spinner=False)
-def _withheld(address: str, moment: str, _store: Store) -> Withheld:  # noqa: ARG001
-    """`address` and `moment` are the key."""
-    with reading(_store) as cursor:
-        settle(cursor)  # a sixth of the time
-        return withheld(cursor)
-
-
-@st.cache_data(max_entries=16, show_spinner=False)
-def _measured(address: str, moment: str, by: Any, _store: Store) -> pd.DataFrame:  # noqa: ARG001
-    """Measured once per state of the facts: `address` and `moment` are the key."""
-    with reading(_store) as cursor:
-        settle(cursor)  # a quarter of the time
-        return measure(cursor, by=by)
-
-
-@st.cache_data(max_entries=256, show_spinner=False)  # planning a query costs most of a new year
-def _asked(
-    address: str,  # noqa: ARG001
-    moment: str,  # noqa: ARG001
-    name: str,
-    given: tuple[Any, ...],
-    named: tuple[tuple[str, Any], ...],
-    _question: Callable[..., Any],
-    _store: Store,
-) -> Any:
-    """Asked once: all that has no underscore is the key."""
-    with reading(_store) as cursor:
-        if name in MANY_VIEWS:
-            settle(cursor)
-        return _question(cursor, *given, **dict(named))
-
-
-def _show_currency(reference_date: Any, status: str | None, updated_at: Any) -> None:
-    local = dutch.local(updated_at)
-    parts = [f"Bijgewerkt op {dutch.date(local.date())}"]
-    if reference_date is not None:
-        parts.append(f"volledig tot en met {dutch.date(reference_date)}")
-    if status:
-        parts.append(f"status: {status}")
+def _show_currency(year: Year) -> None:
+    parts = [f"Bijgewerkt op {dutch.date(dutch.local(year.updated_at).date())}"]
+    if year.reference_date is not None:
+        parts.append(f"volledig tot en met {dutch.date(year.reference_date)}")
+    if year.status:
+        parts.append(f"status: {year.status}")
     st.caption(", ".join(parts) + ".")
 
 
