@@ -119,7 +119,10 @@ def _open_to(who: Visitor) -> tuple[dict[str, st.Page], dict[str, list[st.Page]]
 
 
 if st.runtime.exists():
-    show()
+    from pages.parts import turns
+
+    with turns.taken():
+        show()
 else:  # the server imports this file once, before the first visitor
     from pages.gate import Gate, refuse_elsewhere, role_of, store_answers
 

@@ -1,8 +1,8 @@
 """Many visitors at once, each a real session: where they walk, and what each of them sees.
 
-Every visitor opens all pages in an order of its own, changes the year, and moves levers on Wat als.
-What it sees must be, text for text and chart for chart, what a visitor alone saw. Knows nothing of
-how long it may take: that is `tests/load.py`.
+Every visitor opens all pages in an order of its own, changes the year, and moves levers on Wat als;
+every other one as the board sees it. What it sees must be, text for text and chart for chart, what
+a visitor alone saw. Knows nothing of how long it may take: that is `tests/load.py`.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import time
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import product
 
 from tests.session import Session
 
@@ -35,6 +36,7 @@ YEARS = ("2016", "2015", "2014")  # a visitor arrives on the first
 RECRUITS, CHANCE = "van €\xa010.000", "Kans dat wie u extra werft ook komt"
 RECRUITED, CHANCES = 3, (80, 60, 40, 20, 0)
 SLIDER = "Wat als, een knop"
+TOGGLE = "Zoals het bestuur het ziet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,6 +46,7 @@ class Step:
     page: str
     year: str | None
     chance: int | None = None
+    board: bool = False  # as the board sees it
 
     @property
     def row(self) -> str:
@@ -81,7 +84,7 @@ def crowd(
         threading.Thread(
             target=_visit,
             args=(url, known, seen, random.Random(SEED + at), waits, until, pages),
-            kwargs={"once": seconds is None},
+            kwargs={"once": seconds is None, "board": at % 2 == 1},
         )
         for at in range(visitors)
     ]
@@ -102,13 +105,14 @@ def _visit(
     pages: Sequence[str],
     *,
     once: bool,
+    board: bool,
 ) -> None:
     """One after another: a visitor comes, walks around and leaves; the next is a new session."""
     _wait(chance, waits[0], until)  # nobody comes at the same moment
     while time.perf_counter() < until:
         try:
             with Session(url) as session:
-                for step, spent in tour(session, chance, pages):
+                for step, spent in tour(session, chance, pages, board=board):
                     seen.times[step.row].append(spent)
                     seen.errors += session.faults()
                     seen.wrong += differences(step, session.texts(), known[step])
@@ -128,46 +132,55 @@ def _wait(chance: random.Random, between: tuple[float, float], until: float) -> 
 
 
 def tour(
-    session: Session, chance: random.Random, pages: Sequence[str]
+    session: Session, chance: random.Random, pages: Sequence[str], *, board: bool
 ) -> Iterator[tuple[Step, float]]:
     """All pages in an order of chance; what was asked for, and the seconds that it took."""
     year = YEARS[0]
+    if board:
+        yield Step(page=pages[0], year=year), session.open(pages[0])
+        yield Step(page=pages[0], year=year, board=True), session.move(TOGGLE)
     for page in chance.sample(pages, len(pages)):
         if page not in BOARD:
-            yield Step(page=page, year=None), session.open(page)
+            yield Step(page=page, year=None, board=board), session.open(page)
             continue
-        yield Step(page=page, year=year), session.open(page)
+        yield Step(page=page, year=year, board=board), session.open(page)
         if page == STAYS:
             continue
         year = chance.choice([other for other in YEARS if other != year])
-        yield Step(page=page, year=year), session.move("Jaar", year)
+        yield Step(page=page, year=year, board=board), session.move("Jaar", year)
         if page == WHAT_IF:
-            yield from levers(session, year, chance.sample(CHANCES, len(CHANCES)))
+            yield from levers(session, year, chance.sample(CHANCES, len(CHANCES)), board=board)
 
 
-def levers(session: Session, year: str, chances: Iterable[int]) -> Iterator[tuple[Step, float]]:
+def levers(
+    session: Session, year: str, chances: Iterable[int], *, board: bool
+) -> Iterator[tuple[Step, float]]:
     """Recruit three, and move the chance that they come."""
     spent = session.move(RECRUITS, RECRUITED)
-    yield Step(page=WHAT_IF, year=year, chance=100), spent
+    yield Step(page=WHAT_IF, year=year, chance=100, board=board), spent
     for value in chances:
-        yield Step(page=WHAT_IF, year=year, chance=value), session.move(CHANCE, value)
+        spent = session.move(CHANCE, value)
+        yield Step(page=WHAT_IF, year=year, chance=value, board=board), spent
 
 
 def alone(url: str, pages: Sequence[str] = PAGES) -> Iterator[tuple[Step, float, list[str]]]:
     """Every step that a tour can take, by the only visitor: seconds, and the texts."""
-    for year in YEARS:
+    for year, board in product(YEARS, (False, True)):
         with Session(url) as session:
             session.open(pages[0])  # its time is that of arriving as well
+            if board:
+                session.move(TOGGLE)
             for page in pages:
                 if page not in BOARD:
-                    yield Step(page=page, year=None), session.open(page), session.texts()
+                    step = Step(page=page, year=None, board=board)
+                    yield step, session.open(page), session.texts()
                     continue
                 spent = session.open(page)
                 if page == pages[0]:
                     spent = session.move("Jaar", year)
-                yield Step(page=page, year=year), spent, session.texts()
+                yield Step(page=page, year=year, board=board), spent, session.texts()
                 if page == WHAT_IF:
-                    for step, moved in levers(session, year, CHANCES):
+                    for step, moved in levers(session, year, CHANCES, board=board):
                         yield step, moved, session.texts()
 
 

@@ -32,7 +32,7 @@ from tests.crowd import PAGES, SLIDER, Seen, Waits, alone, crowd
 READING, LOOKING = (10.0, 30.0), (1.0, 3.0)  # seconds, evenly spread
 PAGE_TARGET = 4.0  # times the page for a visitor alone, for 95 of 100
 MEMORY_TARGET = 25  # MB more in the second half, of 150 pages: 0.2 MB a page would show
-PASSES = 3  # alone before the crowd, and as many after it: other work on the machine hits both
+PASSES = 2  # alone before the crowd, and as many after it: other work on the machine hits both
 
 
 def report(visitors: int, seconds: float, waits: Waits) -> Iterator[str]:

@@ -16,7 +16,7 @@ import streamlit as st
 from data import audit
 from data.accounts import ADMINISTRATOR, ROLES, find, plain
 from data.store import StoreError, reading
-from pages.parts import claims, failing
+from pages.parts import claims, failing, turns
 from pages.parts.opening import opened
 
 # Who may let others in before the database says something of them: addresses, with commas between.
@@ -101,7 +101,7 @@ def fragment(
         @st.fragment(run_every=run_every)
         @wraps(draw)
         def drawn(*given: Any, **named: Any) -> None:
-            with failing.guarded():
+            with turns.taken(), failing.guarded():
                 stay(least)
                 draw(*given, **named)
 
