@@ -37,6 +37,11 @@ class Account:
     by: str
 
 
+def may(role: str | None, least: str) -> bool:
+    """True when the role is this one or one that may do more; False without a role."""
+    return role is not None and ROLES.index(role) >= ROLES.index(least)
+
+
 def grant(
     store: Store, account: str, role: str | None, organisation: str | None, *, by: str
 ) -> None:

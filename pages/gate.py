@@ -22,14 +22,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from streamlit import config
 from streamlit.runtime import Runtime
 
+from data.accounts import MANAGER, may
 from pages.parts import claims, log, messages
 from pages.parts.headers import dressed
-from pages.parts.sessions import (
-    Sessions,
-    account_of_request,
-)
+from pages.parts.sessions import Sessions, account_of_request
 
-UPLOADERS = frozenset({"programmamanager", "beheer"})
 HEALTH = "/gezond"
 PATIENCE = 5.0  # seconds for the store to answer; a commit takes well under one
 # What the front end asks for under /_stcore/; measurements, agents and what may come are not.
@@ -102,7 +99,7 @@ class Gate:
     async def _may_upload(self, path: str, scope: Scope) -> bool:
         account, role = await self._visitor(scope)
         session = path.split("/")[3]
-        return role in UPLOADERS and self._sessions.belongs(session, account)
+        return may(role, MANAGER) and self._sessions.belongs(session, account)
 
     async def _may_fetch(self, path: str, scope: Scope) -> bool:
         account, role = await self._visitor(scope)
@@ -173,11 +170,6 @@ def refuse_elsewhere() -> None:
         )
 
 
-def _of_this_server() -> Sessions:
-    messages.guard(Runtime.instance())
-    return Sessions(Runtime.instance())
-
-
 # The two below import what they ask only then: imported by the server itself, caches warn on the
 # console.
 
@@ -195,6 +187,11 @@ def store_answers() -> bool:
     from pages.parts.opening import answers
 
     return answers()
+
+
+def _of_this_server() -> Sessions:
+    messages.guard(Runtime.instance())
+    return Sessions(Runtime.instance())
 
 
 def _local(scope: Scope) -> bool:

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.participants import GiveAndGet, Participant, give_and_get, participants
 from analytics.value import Place
-from data.accounts import BOARD
+from data.accounts import BOARD, MANAGER
 from pages.parts import (
     attended,
     cards,
@@ -64,11 +64,7 @@ def _chosen(board: Board) -> Participant | None:
     elsewhere = [one for year in sorted(by_year, reverse=True) for one in by_year[year]]
     labels = {one.label: one.entity for one in [*elsewhere, *here]}
     if not labels:
-        st.info(
-            "Er is geen participant bij naam bekend."
-            if board.everything
-            else "U ziet hier de eigen organisatie zodra de beheerder uw account eraan koppelt."
-        )
+        st.info(_nobody(board))
         return None
     first = [one.label for one in here]
     label = st.selectbox(
@@ -82,6 +78,14 @@ def _chosen(board: Board) -> Participant | None:
     if found is None:
         st.info(f"{dutch.markdown(label)} was eind {board.year} geen participant.")
     return found
+
+
+def _nobody(board: Board) -> str:
+    if board.everything:
+        return "Er is geen participant bij naam bekend."
+    if board.visitor.may(MANAGER):
+        return "Wie in het bestuur zit, ziet hier de eigen organisatie."
+    return "U ziet hier de eigen organisatie zodra de beheerder uw account eraan koppelt."
 
 
 def _until(board: Board) -> str:

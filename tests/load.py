@@ -17,6 +17,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -31,7 +32,7 @@ from tests.crowd import PAGES, SLIDER, Seen, Waits, alone, crowd
 
 READING, LOOKING = (10.0, 30.0), (1.0, 3.0)  # seconds, evenly spread
 PAGE_TARGET = 4.0  # times the page for a visitor alone, for 95 of 100
-MEMORY_TARGET = 25  # MB more in the second half, of 150 pages: 0.2 MB a page would show
+MEMORY_TARGET = 25  # MB more in the second half, of 300 pages: 0.1 MB a page would show
 PASSES = 2  # alone before the crowd, and as many after it: other work on the machine hits both
 
 
@@ -45,19 +46,18 @@ def report(visitors: int, seconds: float, waits: Waits) -> Iterator[str]:
             memory = [_megabytes(server)]
             known = {step: texts for step, _, texts in alone(url)}  # the first time is not counted
             single = _single(url)
-            half = seconds / 2
             memory.append(_megabytes(server))
-            first = crowd(url, known, visitors=visitors, waits=waits, seconds=half)
-            memory.append(_megabytes(server))
-            second = crowd(url, known, visitors=visitors, waits=waits, seconds=half)
+            halfway = threading.Timer(seconds / 2, lambda: memory.append(_megabytes(server)))
+            halfway.start()
+            seen = crowd(url, known, visitors=visitors, waits=waits, seconds=seconds)
             memory.append(_megabytes(server))
             for row, more in _single(url).items():
                 single[row] += more
         yield f"{visitors} visitors for {seconds:.0f} s, {waits[0]} s a page, {waits[1]} s a lever"
-        yield from _of_times(single, first, second)
+        yield from _of_times(single, seen)
         yield from _of_memory(memory)
-        yield from _of_errors(first, second)
-        if first.errors or first.wrong or second.errors or second.wrong:
+        yield from _of_errors(seen)
+        if seen.errors or seen.wrong:
             raise SystemExit(1)  # a wait is for the reader to judge, this is not
 
 
@@ -77,13 +77,13 @@ def _megabytes(server: subprocess.Popen[bytes]) -> float:
     return int(told.stdout) / 1024
 
 
-def _of_times(single: Mapping[str, list[float]], *seen: Seen) -> Iterator[str]:
+def _of_times(single: Mapping[str, list[float]], seen: Seen) -> Iterator[str]:
     yield f"  {'':<20}{'alone':>9}{'median':>9}{'p95':>9}{'ratio':>7}{'number':>8}"
     of_pages: list[float] = []
     of_single: list[float] = []
     for row in (*PAGES, SLIDER):
         base = statistics.median(single[row])
-        times = [spent for part in seen for spent in part.times[row]]
+        times = seen.times[row]
         if row != SLIDER:
             of_pages += [spent / base for spent in times]
             of_single += [spent / base for spent in single[row]]
@@ -110,18 +110,16 @@ def _of_memory(memory: Sequence[float]) -> Iterator[str]:
     )
 
 
-def _of_errors(*seen: Seen) -> Iterator[str]:
-    errors = [one for part in seen for one in part.errors]
-    wrong = [one for part in seen for one in part.wrong]
-    yield f"  errors: {len(errors)}, other figures than alone: {len(wrong)}"
-    yield from (f"    {one}" for one in (errors + wrong)[:10])
+def _of_errors(seen: Seen) -> Iterator[str]:
+    yield f"  errors: {len(seen.errors)}, other figures than alone: {len(seen.wrong)}"
+    yield from (f"    {one}" for one in (seen.errors + seen.wrong)[:10])
 
 
 def main() -> None:
     """Print the figures; both forms of `make load`."""
     asked = argparse.ArgumentParser(prog="python -m tests.load", description="Many at once.")
     asked.add_argument("--sessions", type=int, default=50)
-    asked.add_argument("--seconds", type=float, default=150)
+    asked.add_argument("--seconds", type=float, default=300)
     asked.add_argument("--reading", type=float, nargs=2, default=READING, metavar="SECONDS")
     asked.add_argument("--saturated", action="store_true", help="without reading or looking")
     given = asked.parse_args()

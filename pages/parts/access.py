@@ -14,7 +14,7 @@ from typing import Any
 import streamlit as st
 
 from data import audit
-from data.accounts import ADMINISTRATOR, ROLES, find, plain
+from data.accounts import ADMINISTRATOR, find, may, plain
 from data.store import StoreError, reading
 from pages.parts import claims, failing, turns
 from pages.parts.opening import opened
@@ -44,7 +44,7 @@ class Visitor:
 
     def may(self, least: str) -> bool:
         """True when the role is this one or one that may do more."""
-        return self.role is not None and ROLES.index(self.role) >= ROLES.index(least)
+        return may(self.role, least)
 
 
 def visitor() -> Visitor:

@@ -15,7 +15,6 @@ import streamlit as st
 
 from data.store import StoreError
 from pages.parts import dutch, log
-from pages.parts.log import LOG
 
 DEEPEST = 12  # of the calls that led there, the last ones
 
@@ -29,7 +28,7 @@ def guarded() -> Iterator[None]:
         st.error(dutch.markdown(str(problem)), icon=":material/error:")
     except Exception as problem:
         number = secrets.token_hex(3).upper()
-        LOG.error(line(number, problem))
+        log.LOG.error(line(number, problem))
         st.error(
             "Hier ging iets mis; wat hier hoort te staan, ontbreekt. Laad de pagina opnieuw. "
             f"Blijft het zo, meld dan nummer {number} aan de beheerder.",
