@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
@@ -45,16 +46,22 @@ def report(visitors: int, seconds: float, waits: Waits) -> Iterator[str]:
         with started(folder / "x.duckdb", folder / "log") as (url, server):
             memory = [_megabytes(server)]
             known = {step: texts for step, _, texts in alone(url)}  # the first time is not counted
-            single = _single(url)
+            with Pulse() as quiet:
+                single = _single(url)
             memory.append(_megabytes(server))
             halfway = threading.Timer(seconds / 2, lambda: memory.append(_megabytes(server)))
             halfway.start()
-            seen = crowd(url, known, visitors=visitors, waits=waits, seconds=seconds)
+            with Pulse() as busy:
+                seen = crowd(url, known, visitors=visitors, waits=waits, seconds=seconds)
             memory.append(_megabytes(server))
-            for row, more in _single(url).items():
+            with quiet:
+                again = _single(url)
+            for row, more in again.items():
                 single[row] += more
         yield f"{visitors} visitors for {seconds:.0f} s, {waits[0]} s a page, {waits[1]} s a lever"
         yield from _of_times(single, seen)
+        slower = p95(busy.beats) / statistics.median(quiet.beats)
+        yield f"  {'the machine itself':<20}{'':>27}{slower:7.2f}   at 1 of 20 moments of the crowd"
         yield from _of_memory(memory)
         yield from _of_errors(seen)
         if seen.errors or seen.wrong:
@@ -95,6 +102,37 @@ def _of_times(single: Mapping[str, list[float]], seen: Seen) -> Iterator[str]:
     yield f"  {'a page':<20}{'':>27}{ratio:7.2f}{len(of_pages):8}   {verdict(ratio, PAGE_TARGET)}"
     noise = p95(of_single)  # what other work on the machine does to a visitor alone
     yield f"  {'a page, alone':<20}{'':>27}{noise:7.2f}{len(of_single):8}"
+
+
+class Pulse:
+    """How long the machine itself takes for the same small piece of work, meanwhile.
+
+    In time of the processor, so not of waiting for it: what differs is what others on the hardware
+    take away. In: `every`, seconds. Out: `beats`, seconds.
+    """
+
+    WORK = 40_000
+
+    def __init__(self, every: float = 0.5) -> None:
+        self.beats: list[float] = []
+        self._every = every
+        self._over = threading.Event()
+
+    def __enter__(self) -> Pulse:
+        self._over.clear()
+        self._thread = threading.Thread(target=self._beat)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        self._thread.join()
+
+    def _beat(self) -> None:
+        while not self._over.wait(self._every):
+            since = time.thread_time()
+            sum(number * number for number in range(self.WORK))
+            self.beats.append(time.thread_time() - since)
 
 
 def p95(values: Sequence[float]) -> float:

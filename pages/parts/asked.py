@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 import pandas as pd
@@ -88,18 +88,21 @@ def _start(address: str, moment: str, _store: Store) -> Start:  # noqa: ARG001
 class Figures:
     """Every KPI of every year, undivided and by sector, as one kind of reader may see it.
 
-    `places` says where the row of a KPI, year and sector stands: forty are asked for on one page,
-    and to search the frames for each took a seventh of the page.
+    `rows` are those of both frames by KPI, year and sector (None: undivided): forty are asked for
+    on one page, and to search the frames for each took a seventh of the page.
     """
 
+    view: View
     whole: pd.DataFrame
     by_sector: pd.DataFrame
-    places: dict[tuple[str, int, str | None], int]
+    rows: Mapping[tuple[str, int, str | None], Mapping[str, Any]]
+    _sums: dict[str, pd.DataFrame] = field(default_factory=dict)
 
-    def row(self, key: str, year: int, sector: str | None) -> dict[str, Any]:
-        """What `measure` says of one KPI in one year, of the network or of a sector."""
-        frame = self.whole if sector is None else self.by_sector
-        return dict(frame.iloc[self.places[key, year, sector]])
+    def sectors(self, key: str) -> pd.DataFrame:
+        """A KPI that adds up over sectors, as `disclosure.with_rest` gives it."""
+        if key not in self._sums:
+            self._sums[key] = disclosure.with_rest(self.view, self.by_sector, self.whole, key)
+        return self._sums[key].copy()
 
 
 def figures(view: View, moment: str, store: Store) -> Figures:
@@ -119,11 +122,12 @@ def _figures(
     """Of the view only `everything` decides: the figures are of nobody's own organisation."""
     measured = _measured(address, moment, _store)
     whole, by_sector = (disclosure.figures(_view, found) for found in measured)
-    places: dict[tuple[str, int, str | None], int] = {}
-    for frame, sectors in ((whole, [None] * len(whole)), (by_sector, by_sector["sector"])):
-        rows = zip(frame["metric"], frame["year"], sectors, strict=True)
-        places |= {(key, int(year), sector): at for at, (key, year, sector) in enumerate(rows)}
-    return Figures(whole=whole, by_sector=by_sector, places=places)
+    rows = {
+        (row["metric"], row["year"], row.get("sector")): row
+        for frame in (whole, by_sector)
+        for row in frame.to_dict("records")
+    }
+    return Figures(view=_view, whole=whole, by_sector=by_sector, rows=rows)
 
 
 @st.cache_resource(max_entries=STATES, show_spinner=False)

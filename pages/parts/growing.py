@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
-from pages.parts import charts, dutch, passport
+from pages.parts import charts, drawn, dutch, passport
 from pages.parts.state import Board
 
 
@@ -70,6 +70,7 @@ def participants(board: Board, *, key: str) -> None:
     passport.choose(board, ("participants", "net_growth"), key=f"{key}-origin")
 
 
+@drawn.once
 def _as_shares(table: pd.DataFrame) -> pd.DataFrame:
     """The table of counts with behind each count its share of the year."""
     counts = table.drop(columns=["Jaar", "Totaal"])

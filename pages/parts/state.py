@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -84,9 +84,11 @@ class Board:
         """The year that the chosen one is compared with; None where there is none."""
         return self.choice.compare
 
-    def row(self, key: str, year: int | None = None, sector: str | None = None) -> dict[str, Any]:
+    def row(
+        self, key: str, year: int | None = None, sector: str | None = None
+    ) -> Mapping[str, Any]:
         """What `measure` says of one KPI in one year (None: the chosen one), or of a sector."""
-        return self.measured.row(key, year or self.year, sector)
+        return self.measured.rows[key, year or self.year, sector]
 
     def value(self, key: str, year: int | None = None, sector: str | None = None) -> float | None:
         """The value of one KPI, None where it is unknown."""
@@ -96,7 +98,7 @@ class Board:
     def sectors(self, key: str) -> pd.DataFrame:
         """A KPI that adds up over sectors, of every year: columns year, sector, value. The sectors
         that this reader may not see are one, `disclosure.REST`."""
-        return disclosure.with_rest(self.view, self.by_sector, self.figures, key)
+        return self.measured.sectors(key)
 
     def left_out(self, key: str) -> str:
         """In Dutch, to put after a summary: which sectors of a KPI this reader may not see."""
@@ -244,6 +246,6 @@ def _show_currency(year: Year) -> None:
     st.caption(", ".join(parts) + ".")
 
 
-def _note(metric: Metric, row: dict[str, Any]) -> str | None:
+def _note(metric: Metric, row: Mapping[str, Any]) -> str | None:
     """Why a value is unknown, or the two figures behind it."""
     return str(row["why"]) or (None if pd.isna(row["whole"]) else phrase(metric, row))
