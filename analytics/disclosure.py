@@ -22,26 +22,18 @@ from analytics.plan import CONTRIBUTION, Baseline
 from analytics.statistics import largest_remainder
 from analytics.suppression import SMALLEST, TOTAL
 from analytics.value import Exchange
-from analytics.withheld import Withheld
+from analytics.withheld import COUNTED, Withheld
 
 T = TypeVar("T")
 WITHHELD = "niet getoond: het zegt iets over afzonderlijke organisaties"
 # KPIs whose value per sector is a sum over what organisations pay, or over who came.
 MONEY = frozenset({"contributions_budgeted", "contributions_received", "contribution_realisation"})
-ATTENDANCE = frozenset(
-    {
-        "reach",
-        "active_participants",
-        "board_engagement",
-        "three_layer_reach",
-        "hosting",
-        "talk_coverage",
-        "attendances",
-        "contact_hours",
-        "turnout",
-        "attendance_per_participant",
-    }
-)
+ATTENDANCE = COUNTED | {
+    "attendances",
+    "contact_hours",
+    "turnout",
+    "attendance_per_participant",
+}
 # Over the sums of two years at once: no sector of it is shown where any is hidden in either.
 OVER_TWO_YEARS = frozenset({"contribution_retention"})
 # Shares of which the two figures behind it differ from a published total by a few organisations.

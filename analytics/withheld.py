@@ -15,13 +15,15 @@ from analytics.metrics import measure
 from analytics.suppression import TOTAL, Cell, hidden, is_unsafe, together
 
 # Of these a sector tells how many of its participants did something: all or none tells of each.
-COUNTED = (
-    "reach",
-    "active_participants",
-    "board_engagement",
-    "three_layer_reach",
-    "hosting",
-    "talk_coverage",
+COUNTED = frozenset(
+    {
+        "reach",
+        "active_participants",
+        "board_engagement",
+        "three_layer_reach",
+        "hosting",
+        "talk_coverage",
+    }
 )
 
 

@@ -159,7 +159,8 @@ SQL_TYPES: dict[str, dict[str, str]] = {
     },
 }
 
-_OF_PEOPLE = (
+# What somebody wrote, chose or did; each a table that only grows.
+OF_PEOPLE = (
     "answer",
     "setting",
     "note",
@@ -191,7 +192,7 @@ _REQUIRED = {
     )
 } | {
     f"{table}.{column}"
-    for table in ("upload", "activation", "control_total", "left_out", "purged", *_OF_PEOPLE)
+    for table in ("upload", "activation", "control_total", "left_out", "purged", *OF_PEOPLE)
     for column in SQL_TYPES[table]
 } - _EMPTY_ALLOWED
 

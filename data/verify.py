@@ -7,21 +7,11 @@ from __future__ import annotations
 
 import duckdb
 
+from data.schema import OF_PEOPLE
 from data.sheets import SHEETS, TITLES
 
 # tables that only grow, each row with the next number
-_NUMBERED = (
-    "activation",
-    "purged",
-    "answer",
-    "setting",
-    "note",
-    "scenario",
-    "submission",
-    "decision",
-    "account",
-    "logged",
-)
+_NUMBERED = ("activation", "purged", *OF_PEOPLE)
 # tables whose rows came with an upload, and the columns that say with which
 _LOADED = {
     **{sheet.key: ("upload_id", "source_id") for sheet in SHEETS},

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from urllib.parse import urlsplit
 
 import streamlit as st
 
-from pages.sign_in import wanted
+from pages.sign_in import wanted, within
 
 # What Streamlit can hold for a page; for any other it tells of an unknown address in English.
 _ADDRESS = re.compile(r"[\w.-]{1,100}")
@@ -41,5 +40,4 @@ def nowhere(pages: Mapping[str, st.Page]) -> None:
 
 
 def _path() -> str:
-    path = urlsplit(st.context.url or "").path.strip("/")
-    return path.removeprefix(st.get_option("server.baseUrlPath").strip("/")).strip("/")
+    return within(st.context.url or "")

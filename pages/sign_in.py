@@ -27,9 +27,14 @@ def instead(who: Visitor, least: str) -> Callable[[], None]:
 def wanted() -> tuple[str, dict[str, str]]:
     """The address, without slashes, and the choices in it that a visitor asked for before the
     sign-in; an empty address when there is none. Untrusted: anyone can write a cookie."""
-    asked = urlsplit(unquote(st.context.cookies.get(WANTED, "")))
+    asked = unquote(st.context.cookies.get(WANTED, ""))
+    return within(asked), dict(parse_qsl(urlsplit(asked).query))
+
+
+def within(url: str) -> str:
+    """The address of a page in a URL, without slashes and without where a proxy puts the app."""
     base = st.get_option("server.baseUrlPath").strip("/")
-    return asked.path.strip("/").removeprefix(base).strip("/"), dict(parse_qsl(asked.query))
+    return urlsplit(url).path.strip("/").removeprefix(base).strip("/")
 
 
 def beside(who: Visitor) -> None:
