@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import replace
 from random import Random
 from typing import Any
@@ -388,15 +389,30 @@ def visitors(facts: Facts, year: int) -> Held:
     held: Held = defaultdict(dict)
     for who, sector in closing(facts, year).items():
         held[sector][who] = [0.0, 0.0]
+    for row, who in _visits(facts, year):
+        _add(held[sector_of(facts, year, row["organisation"])], who, row)
+    return held
+
+
+def guests(facts: Facts, year: int) -> Held:
+    """Who came, by activity: how many people, and their hours."""
+    held: Held = defaultdict(dict)
+    for row, who in _visits(facts, year):
+        _add(held[plain(row["activity"])], who, row)
+    return held
+
+
+def _visits(facts: Facts, year: int) -> Iterator[tuple[dict[str, Any], str]]:
     known = {plain(r["organisation"]): organisation(facts, r) for r in periods(facts, year)}
     for row in facts.rows(year, "attendance"):
-        if not row["present"] or row["organisation"].lower() == "(extern)":
-            continue
-        who = known.get(plain(row["organisation"]), plain(row["organisation"]))
-        here = held[sector_of(facts, year, row["organisation"])].setdefault(who, [0.0, 0.0])
-        here[0] += row["present"]
-        here[1] += row["present"] * (row["duration"] or 0)
-    return held
+        if row["present"] and row["organisation"].lower() != "(extern)":
+            yield row, known.get(plain(row["organisation"]), plain(row["organisation"]))
+
+
+def _add(cell: dict[str, list[float]], who: str, row: dict[str, Any]) -> None:
+    here = cell.setdefault(who, [0.0, 0.0])
+    here[0] += row["present"]
+    here[1] += row["present"] * (row["duration"] or 0)
 
 
 def tells(people: dict[str, list[float]]) -> bool:
@@ -432,6 +448,13 @@ def test_no_hidden_sector_follows_from_what_the_board_gets(seeds: list[int], tri
         keys = sorted(MONEY | ATTENDANCE)
         whole = disclosure.figures(view, measure(cursor, *keys))
         parts = disclosure.figures(view, measure(cursor, *keys, by="sector"))
+        costs = {
+            year: disclosure.seen(
+                view, "analytics.costs.unit_costs", unit_costs(cursor, year), (year,)
+            )
+            for world in worlds
+            for year in world.years
+        }
     for world in worlds:
         facts = world.facts({})
         for family, stand, sums in (
@@ -445,27 +468,38 @@ def test_no_hidden_sector_follows_from_what_the_board_gets(seeds: list[int], tri
                 for sector in set(seen["sector"]):
                     assert not tells(held.get(sector, {})), (year, sector)
                 for key in sums:
-                    total = whole[(whole["metric"] == key) & (whole["year"] == year)]
-                    if total["value"].notna().all():
+                    if _total(whole, key, year):
                         _underivable(held, set(seen[seen["metric"] == key]["sector"]), year)
+        for year in world.years:
+            came = costs[year].dropna(subset=["attendances"])
+            listed = {plain(name) for name in came["activity"]}
+            cells = guests(facts, year)
+            for activity in listed:
+                assert not tells(cells.get(activity, {})), (year, activity)
+            if _total(whole, "attendances", year):
+                _underivable(cells, listed, year)
+
+
+def _total(whole: pd.DataFrame, key: str, year: int) -> bool:
+    """Whether the board gets the figure of the whole network."""
+    return bool(whole[(whole["metric"] == key) & (whole["year"] == year)]["value"].notna().all())
 
 
 def _underivable(held: Held, seen: set[str], year: int) -> None:
-    seen = seen & held.keys()  # of a sector without anybody nothing is known or hidden
-    """The total and the shown sectors are equations: no hidden sector has one solution, and what
-    all hidden ones have together tells of no single organisation."""
-    there = [sector for sector in held if held[sector]]
-    hidden = [sector for sector in there if sector not in seen]
-    if not hidden:
-        return
+    """The total and the shown cells are equations: no hidden cell that tells of someone has one
+    solution, nor do all hidden ones tell of someone together."""
+    seen = seen & held.keys()  # of a cell without anybody nothing is known or hidden
+    there = [cell for cell in held if held[cell]]
+    hidden = [cell for cell in there if cell not in seen]
     known = np.array([[1.0] * len(there), *([float(s == t) for t in there] for s in seen)])
     rank = np.linalg.matrix_rank(known)
-    for sector in hidden:
-        one = [float(sector == other) for other in there]
-        assert np.linalg.matrix_rank(np.vstack([known, one])) > rank, (year, sector)
+    for cell in hidden:
+        one = [float(cell == other) for other in there]
+        found = np.linalg.matrix_rank(np.vstack([known, one])) == rank
+        assert not (found and tells(held[cell])), (year, cell)
     together: dict[str, list[float]] = {}
-    for sector in hidden:
-        for who, amounts in held[sector].items():
+    for cell in hidden:
+        for who, amounts in held[cell].items():
             before = together.get(who, [0.0] * len(amounts))
             together[who] = [a + b for a, b in zip(before, amounts, strict=True)]
     assert not tells(together), (year, hidden)
