@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.accounts import ROLES, Account, accounts, find, grant
+from data.accounts import ROLES, Account, accounts, find, grant, may
 from data.store import Store, StoreError, reading
 
 ADMIN = "ann@zorg.example"
@@ -80,3 +80,12 @@ def test_what_holds_already_is_said_and_not_kept_twice(store: Store) -> None:
 def test_an_account_that_only_the_environment_names_can_be_withdrawn(store: Store) -> None:
     grant(store, "dee@zorg.example", None, None, by=ADMIN)
     assert known(store) == [("dee@zorg.example", None, None)]
+
+
+def test_each_role_may_what_those_before_it_may() -> None:
+    assert [[may(role, least) for least in ROLES] for role in (None, *ROLES)] == [
+        [False, False, False],
+        [True, False, False],
+        [True, True, False],
+        [True, True, True],
+    ]
