@@ -189,3 +189,9 @@ def _answer(
         if called in MANY_VIEWS:
             settle(cursor)
         return _question(cursor, *given, **dict(named))
+
+
+def forget() -> None:
+    """Keep nothing of what was asked."""
+    for kept in (_start, _figures, _measured, _hidden, _answer):
+        kept.clear()

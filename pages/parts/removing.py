@@ -14,7 +14,7 @@ from data.overdue import Plan, overdue
 from data.purge import purge
 from data.retention import KINDS, RETENTION
 from data.store import Store, StoreError, choose, reading
-from pages.parts import access, drawn, dutch, study, tables
+from pages.parts import access, asked, drawn, dutch, study, tables
 
 CHOSEN, REMOVED, SEEN = "keeping-chosen", "keeping-removed", "keeping-seen"
 LABELS = {kind.key: kind.label for kind in KINDS}
@@ -138,5 +138,6 @@ def _remove(store: Store, seen: Plan) -> None:
 def _forget() -> None:
     """What was measured, read or drawn before may still hold what was removed."""
     st.cache_data.clear()
+    asked.forget()
     study.forget()
     drawn.forget()

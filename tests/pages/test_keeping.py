@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.disclosure import View
 from analytics.metrics import LABELS
 from data import purge as purging
 from data.accounts import ADMINISTRATOR, BOARD, MANAGER, ROLES
@@ -17,7 +19,7 @@ from data.example import FOLDER
 from data.retention import AT_ONCE, KINDS, RETENTION, WHO
 from data.store import StoreError, backup, choose, commit, reading
 from data.workbook import read_workbook
-from pages.parts import access, claims, drawn
+from pages.parts import access, asked, claims, drawn
 from pages.parts.access import Visitor
 from pages.parts.opening import opened
 from tests.pages.test_pages import open_page, text
@@ -202,6 +204,10 @@ def test_what_is_over_its_term_is_seen_confirmed_and_removed(overdue: AppTest) -
     assert not overdue.success
 
 
+# What is kept per state of the facts, here of one that is over.
+ASKED = (asked.start, asked.hidden, partial(asked.figures, View()))
+
+
 def test_what_is_kept_in_memory_goes_too(overdue: AppTest) -> None:
     drew: list[int] = []
     draw = drawn.once(drew.append)
@@ -209,10 +215,13 @@ def test_what_is_kept_in_memory_goes_too(overdue: AppTest) -> None:
     draw(1)
     draw(1)
     assert drew == [1]
+    before = [ask("then", store) for ask in ASKED]
+    assert all(ask("then", store) is one for ask, one in zip(ASKED, before, strict=True))
     sure(overdue)
     button(overdue).click().run()
     draw(1)
     assert drew == [1, 1]
+    assert not any(ask("then", store) is one for ask, one in zip(ASKED, before, strict=True))
     assert opened() is store  # that one stays: another could not open the file beside it
 
 
