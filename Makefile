@@ -43,8 +43,9 @@ bench: $(READY_DEV) ## how long an upload, the pages and a what-if take, each ag
 load: $(READY_DEV) ## fifty visitors at once: how long they wait, what memory it takes
 	$(PY) -m tests.load
 
-soak: $(READY_DEV) ## kill a writing process two hundred times, and visit with fifty without a pause
+soak: $(READY_DEV) ## kill a writing process two hundred times, try what the board may work out, visit with fifty
 	KILLS=200 $(PY) -m pytest tests/data/test_killed.py
+	WORLDS=20 $(PY) -m pytest tests/analytics/test_underivable.py
 	$(PY) -m tests.load
 	$(PY) -m tests.load --saturated
 

@@ -36,10 +36,14 @@ ATTENDANCE = COUNTED | {
 }
 # Over the sums of two years at once: no sector of it is shown where any is hidden in either.
 OVER_TWO_YEARS = frozenset({"contribution_retention"})
-# Shares of which the two figures behind it differ from a published total by a few organisations.
+# Shares of which the two figures behind it differ from a published total by a few organisations; of
+# a sector also those of turnout, by who came where nobody had to sign up.
 WITHOUT_PARTS = frozenset(
     {"contribution_retention", "collection_rate", "value_ratio", "largest_funder_share"}
 )
+# Of participants alone, where the figure of everyone who came, or paid, is there too.
+OF_PARTICIPANTS = frozenset({"attendance_per_participant", "programme_value", "value_ratio"})
+BREAK_EVEN = frozenset({"break_even", "break_even_without_in_kind"})
 MIXING = frozenset({"ei_index", "cross_sector_events"})
 SINGLE = frozenset({"scale_conformity"})  # which organisation it is not, is known from its figures
 
@@ -63,7 +67,7 @@ def figures(view: View, found: pd.DataFrame) -> pd.DataFrame:
     sector = found["sector"] if "sector" in found else pd.Series(TOTAL, index=found.index)
     rows = zip(found["metric"], found["year"], sector, strict=True)
     gone = [_is_hidden(view.withheld, *row) for row in rows]
-    bare = found["metric"].isin(WITHOUT_PARTS)
+    bare = [_is_bare(metric, part) for metric, part in zip(found["metric"], sector, strict=True)]
     shown = found.copy()
     shown.loc[gone, ["value", "part", "whole"]] = None
     shown.loc[gone, ["known", "total"]] = 0
@@ -91,7 +95,18 @@ def with_rest(view: View, by_sector: pd.DataFrame, whole: pd.DataFrame, key: str
     return pd.concat([found[columns], pd.DataFrame(rest, columns=columns)], ignore_index=True)
 
 
+def _is_bare(metric: str, sector: str) -> bool:
+    """Whether of a share that is shown the two figures behind it are not."""
+    return metric in WITHOUT_PARTS or (metric == "turnout" and sector != TOTAL)
+
+
 def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
+    if metric in OF_PARTICIPANTS and sector in gone.passing.get(year, ()):
+        return True
+    if metric in BREAK_EVEN:
+        return year in gone.fees
+    if metric == "value_ratio":
+        return year in gone.settled
     if metric in MONEY:
         return sector in gone.money.get(year, ())
     if metric in ATTENDANCE:
@@ -146,7 +161,6 @@ PUBLIC = frozenset(
         "impact.scores",
         "impact.themes",
         "impact.workplaces",
-        "metrics.measure",  # undivided, or by kind of income or class of the scale
     )
 )
 
@@ -205,7 +219,7 @@ def _unpriced(view: View, own: Exchange, year: int) -> Exchange:
 
 def _unit_costs(view: View, found: pd.DataFrame, year: int, *given: Any) -> pd.DataFrame:  # noqa: ARG001
     """Where activities share budget lines, cost and hours are divided by who came."""
-    gone = _of_activities(view, found, year)
+    gone = _of_activities(view.withheld.activities, found, year)
     came = ["attendances", "organisations", "contact_hours"]
     shown = found.copy()
     shown.loc[gone, [*came, "per_attendance", "per_organisation", "per_contact_hour"]] = pd.NA
@@ -218,13 +232,16 @@ def _unit_costs(view: View, found: pd.DataFrame, year: int, *given: Any) -> pd.D
 def _spillover(view: View, found: pd.DataFrame, year: int) -> pd.DataFrame:
     shown = found.astype(dict.fromkeys(("largest", "attendances"), "Float64"))
     columns = ["largest", "attendances", "lowest", "highest"]
-    shown.loc[_of_activities(view, found, year), columns] = pd.NA
+    for hidden in (view.withheld.activities, view.withheld.events):
+        shown.loc[_of_activities(hidden, found, year), columns] = pd.NA
     return shown
 
 
-def _of_activities(view: View, found: pd.DataFrame, year: int) -> Any:
-    """Which rows are of an activity of which attendance is hidden."""
-    return found["activity"].map(_key).isin(view.withheld.activities.get(year, frozenset()))
+def _of_activities(
+    hidden: Mapping[int, frozenset[str]], found: pd.DataFrame, year: int
+) -> pd.Series:
+    """Which rows are of one of these activities."""
+    return found["activity"].map(_key).isin(hidden.get(year, frozenset()))
 
 
 def _key(name: str) -> str:
@@ -255,11 +272,24 @@ def _meetings(view: View, found: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _income(view: View, found: pd.DataFrame, *given: Any) -> pd.DataFrame:  # noqa: ARG001
-    return found.assign(provider="")
+    """Without names, and in no order that tells them."""
+    return found.assign(provider="").sort_values([*found.columns], ignore_index=True)
 
 
 def _flow(view: View, found: Any, *given: Any) -> Any:  # noqa: ARG001
     return replace(found, earmarked=())
+
+
+def _measured(view: View, found: pd.DataFrame, *given: Any) -> pd.DataFrame:  # noqa: ARG001
+    """Figures by kind of income, or by contribution without the average of existing participants
+    where that tells what few others pay."""
+    if "fee" not in found:
+        return found
+    hidden = view.withheld.fees
+    gone = [
+        fee in hidden.get(year, ()) for year, fee in zip(found["year"], found["fee"], strict=True)
+    ]
+    return found[~pd.Series(gone, index=found.index, dtype=bool)]
 
 
 def _leadership(view: View, found: dict[str, Any], year: int) -> dict[str, Any]:  # noqa: ARG001
@@ -274,6 +304,7 @@ DOORS: Mapping[str, Callable[..., Any]] = {
     "analytics.growth.renewal": _renewal,
     "analytics.impact.participation": _participation,
     "analytics.impact.spillover": _spillover,
+    "analytics.metrics.measure": _measured,
     "analytics.network.every_year": _meetings,
     "analytics.network.leadership": _leadership,
     "analytics.participants.give_and_get": _of_own,
@@ -310,7 +341,7 @@ def passport(view: View, found: Passport) -> Passport:
     key = found.metric.key
     if _is_hidden(view.withheld, key, found.year, found.sector or TOTAL):
         return replace(found, value=None, part=None, whole=None, why=WITHHELD)
-    if key in WITHOUT_PARTS:
+    if _is_bare(key, found.sector or TOTAL):
         return replace(found, part=None, whole=None)
     return found
 
@@ -341,14 +372,14 @@ def plan(view: View, found: Baseline) -> Baseline:
     """The plan with what organisations pay evened out: it varies the same, and tells of no one.
 
     Each existing participant but the initiator, and each new one, then pays the same and has no
-    name; the totals stay. What one pays on a second line (`payers` 0) goes into them. Fewer than
-    three new ones pay as the others; of fewer than three prospects none is told.
+    name; the totals stay. What one pays on a second line (`payers` 0) goes into them. Where the new
+    ones are few, they pay as the others; of fewer than three prospects none is told.
     """
     if view.everything:
         return found
     initiator = found.initiator and found.initiator.name
     income = list(found.income)
-    together = 0 < found.new < SMALLEST  # else what the new ones pay is what one or two pay
+    together = found.year in view.withheld.fees
     for which in ((False, True),) if together else ((False,), (True,)):
         places = [
             at

@@ -46,7 +46,7 @@ def hidden(
     gone = {name for name, cell in cells.items() if is_unsafe(cell, known)}
     tables = [*(frozenset(pool) & cells.keys() for pool in pools), frozenset(cells)]
     while table := next((one for one in tables if _solvable(cells, one & gone, known)), None):
-        left = [name for name in table - gone if cells[name]]
+        left = [name for name in table - gone if cells[name].keys() - known]
         if left:
             gone.add(min(left, key=lambda name: (len(cells[name]), _size(cells[name]), name)))
         else:

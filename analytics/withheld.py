@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import product
 
 import duckdb
 
-from analytics.metrics import measure
-from analytics.suppression import TOTAL, Cell, hidden, is_unsafe, together
+from analytics.metrics import BY_KEY, DIMENSIONS
+from analytics.suppression import SMALLEST, TOTAL, Cell, hidden, is_unsafe, together
 
 # Of these a sector tells how many of its participants did something: all or none tells of each.
 COUNTED = frozenset(
@@ -35,7 +36,12 @@ class Withheld:
     one or two left, joined or stayed, so that what went on being paid tells what these pay;
     `students` the years in which few bring students; `alike` the KPIs that no sector is told of,
     for of the hidden ones all did it, or none; `priced` the activities of which the cost of
-    an hour would tell the hours of the others."""
+    an hour would tell the hours of the others; `events` those of which the best attended event
+    would tell by its size who came to it, or to the others; `passing` the sectors of which the
+    attendance of participants alone would tell, beside that of all, how often the few others came;
+    `settled` the years of which the same goes for what participants pay; `fees` the contributions
+    ('': undivided) at which a break-even tells what existing participants pay, and so what few new
+    ones do."""
 
     money: Mapping[int, frozenset[str]] = field(default_factory=dict)
     attendance: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -46,6 +52,10 @@ class Withheld:
     students: frozenset[int] = frozenset()
     alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
     priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    events: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    settled: frozenset[int] = frozenset()
+    fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
@@ -53,10 +63,21 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     pools: dict[int, dict[str, set[str]]] = {}
     for year, pool, activity in con.execute(_POOLS).fetchall():
         pools.setdefault(year, {}).setdefault(pool, set()).add(activity)
-    known = _sets(con, _INITIATORS)
+    known, averages = _sets(con, _KNOWN), _sets(con, _AVERAGES)
 
     def gone(cells: _Cells) -> dict[int, frozenset[str]]:
         return {y: hidden(here, (), known.get(y, frozenset())) for y, here in cells.items()}
+
+    def of_others(question: str) -> dict[int, frozenset[str]]:
+        return gone(
+            {
+                year: {
+                    name: {who: held[who] for who in held.keys() - known.get(year, frozenset())}
+                    for name, held in here.items()
+                }
+                for year, here in _cells(con, question).items()
+            }
+        )
 
     sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
     meetings, attendance = gone(sectors), gone(_cells(con, _ATTENDANCE))
@@ -67,10 +88,10 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     return Withheld(
         money=gone(_cells(con, _MONEY)),
         attendance=attendance,
-        alike=_alike(con, attendance),
+        alike=_alike(con, attendance, known),
         activities=closed,
         meetings=meetings,
-        unmixed=frozenset(y for y, here in sectors.items() if meetings[y] >= here.keys()),
+        unmixed=frozenset(y for y, here in sectors.items() if _tells_of_pairs(here, meetings[y])),
         renewals=_sets(con, _RENEWALS),
         students=frozenset(
             year
@@ -81,36 +102,66 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             year: _priced(here, closed[year], pools.get(year, {}).values())
             for year, here in activities.items()
         },
+        events={
+            year: frozenset(
+                name.removeprefix(BEST)
+                for name, cell in here.items()
+                if is_unsafe(cell, known.get(year, frozenset()))
+            )
+            for year, here in _cells(con, _EVENTS).items()
+        },
+        passing=of_others(_PASSING),
+        settled=frozenset(year for year, cells in of_others(_SETTLED).items() if cells),
+        fees={year: averages[year] for year, cells in of_others(_STATUS).items() if cells},
     )
 
 
 def _alike(
-    con: duckdb.DuckDBPyConnection, closed: Mapping[int, frozenset[str]]
+    con: duckdb.DuckDBPyConnection,
+    closed: Mapping[int, frozenset[str]],
+    known: Mapping[int, frozenset[str]],
 ) -> dict[int, frozenset[str]]:
     """By year the KPIs of which the total less the shown sectors would say that in the hidden ones
-    all participants did it, or none, where those of the whole network differ."""
-    counts: dict[int, dict[str, dict[str, tuple[float, float]]]] = {}
-    found = measure(con, *COUNTED, by="sector").dropna(subset=["part", "whole"])
-    for key, year, sector, part, whole in found[_COUNTS].itertuples(index=False):
-        counts.setdefault(year, {}).setdefault(key, {})[sector] = (part, whole)
-    return {
-        year: frozenset(
-            key
-            for key, here in by_key.items()
-            if _all_or_none(here[name] for name in here.keys() & closed.get(year, frozenset()))
-            and not _all_or_none(here.values())
-        )
-        for year, by_key in counts.items()
-    }
+    all participants did it, or none (the known ones apart), where those of the network differ."""
+    counts = [BY_KEY[key] for key in sorted(COUNTED)]
+    found: dict[int, set[str]] = {}
+    for view in dict.fromkeys(metric.view for metric in counts):
+        of_view = [metric for metric in counts if metric.view == view]
+        figures = ", ".join(f"{metric.part}, {metric.whole}" for metric in of_view)
+        by_year: dict[int, list[tuple[bool, bool, _Counts]]] = {}
+        for year, sector, who, *did in con.execute(
+            f"select year, sector, entity, {figures} from {view} group by all"
+        ).fetchall():
+            is_closed, is_known = sector in closed.get(year, ()), who in known.get(year, ())
+            by_year.setdefault(year, []).append((is_closed, is_known, did))
+        for (year, everyone), (at, metric) in product(by_year.items(), enumerate(of_view)):
+            for here in (everyone, [one for one in everyone if not one[1]]):
+                gone = [one for one in here if one[0]]
+                if _all_or_none(gone, 2 * at) and not _all_or_none(here, 2 * at):
+                    found.setdefault(year, set()).add(metric.key)
+    return {year: frozenset(keys) for year, keys in found.items()}
 
 
-_COUNTS = ["metric", "year", "sector", "part", "whole"]
+_Counts = list[int]  # of one organisation: whether it did it, and whether that is known; by KPI
 
 
-def _all_or_none(counts: Iterable[tuple[float, float]]) -> bool:
-    there = list(counts)
-    part, whole = sum(part for part, _ in there), sum(whole for _, whole in there)
+def _all_or_none(here: list[tuple[bool, bool, _Counts]], at: int) -> bool:
+    part, whole = (sum(did[at + more] for *_, did in here) for more in (0, 1))
     return whole > 0 and part in (0, whole)
+
+
+def _tells_of_pairs(cells: Mapping[str, Cell], gone: frozenset[str]) -> bool:
+    """Whether the pairs that met within sectors, or between them, less those of the shown sectors,
+    are of fewer than three organisations: then a sector of a few hides nothing."""
+    own = cells.keys() & DIMENSIONS["sector"]
+    apart = [len(cells[name]) for name in own & gone]
+    if not apart:
+        return False
+    beside = sum(len(cells[name]) for name in own - gone)
+    within = sum(size for size in apart if size > 1)
+    # organisations of which one at least is in each pair of two sectors that is not shown
+    between = sum(apart) + beside - max(*apart, beside)
+    return 0 < within < SMALLEST or 0 < between < SMALLEST
 
 
 def _priced(
@@ -145,31 +196,67 @@ def _cells(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, dict[str,
 
 # Everyone who is there stands in the cell of its sector, also with nothing: 0 tells of it too. A
 # line of several organisations together is as many as it says, of a sector that nobody knows.
-_MONEY = """
-    with paid as (
-        select
-            year,
-            sector,
-            coalesce(entity, 'regel ' || row_number || '/' || unnest(range(number))) as who,
-            budgeted / number as budgeted,
-            invoiced / number as invoiced,
-            received / number as received
-        from contribution
-        where kind = 'participantenbijdrage'
+_PAID = """
+    select
+        year,
+        sector,
+        status,
+        entity,
+        coalesce(entity, 'regel ' || row_number || '/' || unnest(range(number))) as who,
+        coalesce(budgeted, 0) / number as budgeted,
+        coalesce(invoiced, 0) / number as invoiced,
+        coalesce(received, 0) / number as received
+    from contribution
+    where kind = 'participantenbijdrage'
+"""
+_MONEY = f"""
+    with paid as ({_PAID})
+    select year, sector, who, sum(budgeted), sum(invoiced), sum(received)
+    from (
+        select year, sector, who, budgeted, invoiced, received from paid
         union all
-        select year, sector, entity, 0, 0, 0
-        from member
+        select year, sector, entity, 0, 0, 0 from member
     )
-    select year, sector, who, sum(coalesce(budgeted, 0)), sum(coalesce(invoiced, 0)),
-        sum(coalesce(received, 0))
-    from paid
     group by year, sector, who
+"""
+# What everyone pays less what existing participants pay is what new ones do.
+_STATUS = f"""
+    with paid as ({_PAID})
+    select year, if(status = 'bestaand', status, 'ander'), who, sum(budgeted)
+    from paid
+    group by all
+"""
+_AVERAGES = f"""
+    with paid as ({_PAID}),
+    average as (
+        select year, floor(sum(budgeted) / count(distinct who) + 0.5)::bigint as fee
+        from paid
+        where status = 'bestaand'
+        group by year
+    ),
+    class as (
+        select year, floor(contribution + 0.5)::bigint as fee
+        from scale_class
+    )
+    select year, fee::varchar from average anti join class using (year, fee)
+    union all
+    select distinct year, '' from paid
+"""
+# Who is no participant on 31 December: all less the participants is what these few pay, or came.
+_SETTLED = f"""
+    with paid as ({_PAID})
+    select p.year, '', p.who, sum(p.budgeted), sum(p.invoiced)
+    from paid p
+    anti join member m on m.year = p.year and m.entity = p.entity
+    group by p.year, p.who
 """
 _CAME = """
     select
         year,
         sector,
         activity,
+        date,
+        meeting,
         coalesce(entity, name_key(organisation)) as who,
         present,
         coalesce(present * duration, 0) as hours
@@ -186,6 +273,36 @@ _ATTENDANCE = f"""
     )
     group by year, sector, who
 """
+_PASSING = f"""
+    with came as ({_CAME})
+    select c.year, c.sector, c.who, sum(c.present), sum(c.hours)
+    from came c
+    anti join member m on m.year = c.year and m.entity = c.who
+    group by c.year, c.sector, c.who
+"""
+BEST = chr(10)  # before an activity: its best attended event; the name alone: its other events
+_EVENTS = f"""
+    with came as ({_CAME}),
+    event as (
+        select year, name_key(activity) as activity, date, name_key(meeting) as meeting,
+            sum(present) as size
+        from came
+        group by all
+    ),
+    best as (
+        select year, activity, arg_max((date, meeting), size) as event
+        from event
+        group by year, activity
+    )
+    select
+        c.year,
+        if((c.date, name_key(c.meeting)) is not distinct from b.event, chr(10), '') || b.activity,
+        c.who,
+        sum(c.present)
+    from came c
+    join best b on b.year = c.year and b.activity = name_key(c.activity)
+    group by all
+"""
 _ACTIVITIES = f"""
     with came as ({_CAME})
     select year, name_key(activity), who, sum(present), sum(hours)
@@ -201,11 +318,15 @@ _POOLS = """
     from activity
 """
 _MEETINGS = "select year, sector, entity, 1 from member"
-# Everybody knows what the initiator brings in and would pay: it cannot hide two others.
-_INITIATORS = """
+# Everybody knows what the initiator brings in and would pay, and what is planned of who is yet to
+# join: these cannot hide two others.
+_KNOWN = f"""
+    with paid as ({_PAID})
     select i.year, c.entity
     from initiator i
     join connected c on c.year = i.year and c.organisation = i.organisation
+    union
+    select year, who from paid where entity is null and status = 'nieuw'
 """
 _STUDENTS = """
     select year, '', coalesce(entity, name_key(organisation)), sum(present)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import streamlit as st
 
+from analytics import disclosure
 from analytics.balance import cost_lines, days_left, income_lines, printed_totals, side
 from analytics.metrics import measure
 from pages.parts import balances, cards, charts, dutch, finance_charts, passport
@@ -176,7 +177,15 @@ def _needed_story(board: Board, there: float | None) -> str:
     number, more = board.value("break_even"), board.value("break_even_without_in_kind")
     now = f" Nu betalen er {dutch.number(there, 'count')}." if there is not None else ""
     if number is None:
-        return f"Zo veel participanten dekken de begroting, bij elke klasse van de staffel.{now}"
+        hidden = board.row("break_even")["why"] == disclosure.WITHHELD
+        average = (
+            " Het aantal bij de gemiddelde bijdrage van bestaande participanten is "
+            f"{disclosure.WITHHELD}."
+        )
+        return (
+            "Zo veel participanten dekken de begroting, bij elke klasse van de staffel."
+            f"{now}{average if hidden else ''}"
+        )
     rest = f"; zonder in kind {dutch.number(more, 'count')}" if more is not None else ""
     return (
         f"Bij de gemiddelde bijdrage van bestaande participanten zijn er "

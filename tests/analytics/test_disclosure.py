@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from analytics import disclosure, impact
 from analytics import network as networks
 from analytics.balance import income_lines
+from analytics.baseline import baseline
 from analytics.costs import unit_costs
 from analytics.disclosure import ATTENDANCE, MONEY, View
 from analytics.finance import Finding
@@ -27,7 +28,7 @@ from analytics.participants import Participant, give_and_get, participants
 from analytics.passport import passport
 from analytics.plan import CONTRIBUTION, Candidate
 from analytics.scenario import project
-from analytics.withheld import Withheld, withheld
+from analytics.withheld import COUNTED, Withheld, withheld
 from data.contents import settle
 from tests.analytics.conftest import Trial
 from tests.analytics.small_plan import small_plan
@@ -172,6 +173,160 @@ def test_shares_lose_the_two_figures_that_differ_from_a_published_total(asked: A
     assert seen.loc["reach", "whole"] == 8
 
 
+def book_of(participants: str, **sheets: str) -> Any:
+    tables = {name: rows(name, text, year=2015) for name, text in sheets.items()}
+    return upload(2015, participants=rows("participants", participants, year=2015), **tables)
+
+
+def with_leavers(*names: str) -> str:
+    found = PARTICIPANTS.replace("Lid sinds", "Lid sinds | Lid tot").replace("2010", "2010 |")
+    for name in names:
+        found += f"    {name} | zorg | 1-1-2010 | 1-6-2015\n"
+    return found
+
+
+@pytest.mark.parametrize(
+    ("leavers", "told"), [(("Iris",), False), (("Iris", "Kers", "Lelie"), True)]
+)
+def test_what_participants_did_does_not_tell_what_the_one_who_left_did(
+    leavers: tuple[str, ...], told: bool, trial: Trial
+) -> None:
+    came = ATTENDANCE_ROWS + "".join(
+        f"    1-2-2015 | Café | {name} | professional | 2 | 2\n" for name in leavers
+    )
+    paid = CONTRIBUTIONS + "".join(
+        f"    {name} | participantenbijdrage | 5000 | 5000 | 5000\n" for name in leavers
+    )
+    book = book_of(
+        with_leavers(*leavers),
+        attendance=came,
+        contributions=paid,
+        activities=ACTIVITIES.replace("Plenair", "Plenair | Begrotingsactiviteit")
+        .replace("ja", "ja | Café")
+        .replace("nee", "nee | Kamer"),
+        budget="""
+            Blok   | Activiteit | Kostenrol | Uren | Kosten
+            Blok A | Café       | direct    | 10   | 1000
+            Blok B | Kamer      | direct    | 10   | 1000
+        """,
+    )
+    keys = ("attendance_per_participant", "programme_value", "value_ratio", "attendances", "reach")
+    with trial(book) as cursor:
+        view = of_board(cursor)
+        whole = disclosure.figures(view, measure(cursor, *keys)).set_index("metric")["value"]
+        parts = disclosure.figures(view, measure(cursor, *keys, by="sector"))
+        own = disclosure.passport(view, passport(cursor, "attendance_per_participant", 2015))
+    assert whole[list(keys[:3])].notna().tolist() == [told] * 3
+    assert ("zorg" in shown(parts, "attendance_per_participant")) == told
+    assert (own.value is not None) == told
+    assert whole[list(keys[3:])].notna().all()
+    assert "zorg" in shown(parts, "attendances")
+
+
+def test_a_break_even_does_not_tell_what_the_one_new_participant_pays(trial: Trial) -> None:
+    paid = CONTRIBUTIONS.replace("Soort               ", "Soort | Aantal | Status")
+    paid = paid.replace("participantenbijdrage", "participantenbijdrage | 1 | bestaand")
+    new = "    {name} | participantenbijdrage | {number} | nieuw | 7500 | 7500 | 7500\n"
+    sheets = {
+        "budget": "Blok | Activiteit | Kosten\nBlok A | Café | 90000",
+        "scale": "Omzet vanaf | Bijdrage\n0 | 2500\n5000000 | 5000",
+    }
+    for names, number, told in (
+        ((), 1, True),
+        (("Iris",), 1, False),
+        (("Iris", "Nog te werven"), 3, False),  # what is planned of those is no secret
+        (("Iris", "Kers", "Lelie"), 1, True),
+    ):
+        text = paid + "".join(
+            new.format(name=name, number=number if name.startswith("Nog") else 1) for name in names
+        )
+        here = [name for name in names if not name.startswith("Nog")]
+        there = PARTICIPANTS + "".join(f"    {name} | zorg | 1-1-2015\n" for name in here)
+        with trial(book_of(there, contributions=text, **sheets)) as cursor:
+            view = of_board(cursor)
+            keys = ("break_even", "break_even_without_in_kind")
+            whole = disclosure.figures(view, measure(cursor, *keys))
+            by_fee = disclosure.seen(
+                view, "analytics.metrics.measure", measure(cursor, *keys, by="fee"), keys
+            )
+            plan = disclosure.plan(view, baseline(cursor, 2015))
+        assert whole["value"].notna().tolist() == [told] * 2
+        # 37.500 of eight existing participants is 4.688 on average
+        assert set(by_fee["fee"]) == {"2500", "5000"} | ({"4688"} if told else set())
+        fees = {one.is_new: one.amount / one.payers for one in plan.income}
+        assert len(set(fees.values())) == (2 if told and names else 1)
+
+
+def test_one_event_of_a_few_is_not_the_rest_of_an_activity(trial: Trial) -> None:
+    """Café: 12 attendances, of which 10 at its best attended event: the one other has 2."""
+    activities = "Activiteit | Blok | Doorwerking\nCafé | Blok A | 40\nKamer | Blok B | 8"
+    for second in ("Gerbera", "Gerbera Aster Brem"):
+        came = ATTENDANCE_ROWS.replace(
+            "1-2-2015 | Café       | Gerbera", "1-4-2015 | Café | Gerbera"
+        )
+        for name in second.split()[1:]:
+            came += f"    1-4-2015 | Café | {name} | docent | 2 | 2\n"
+        with trial(book_of(PARTICIPANTS, attendance=came, activities=activities)) as cursor:
+            view = replace(of_board(cursor), withheld=replace(withheld(cursor), activities={}))
+            found = impact.spillover(cursor, 2015)
+        seen = disclosure.seen(view, "analytics.impact.spillover", found, (2015,))
+        cafe = seen.set_index("activity").loc["Café"]
+        assert pd.isna(cafe["largest"]) == (second == "Gerbera")
+        assert cafe["reached"] == 40
+
+
+def test_of_a_sector_the_share_of_turnout_stands_alone(trial: Trial) -> None:
+    came = ATTENDANCE_ROWS.replace("Aanwezig", "Aanwezig | Aangemeld").replace(
+        "| 2        |", "| 2 | 4 |"
+    )
+    came = came.replace("| 1        |", "| 1 | |")
+    with trial(book_of(PARTICIPANTS, attendance=came)) as cursor:
+        view = of_board(cursor)
+        parts = disclosure.figures(view, measure(cursor, "turnout", by="sector"))
+        whole = disclosure.figures(view, measure(cursor, "turnout"))
+    zorg = parts[parts["sector"] == "zorg"].iloc[0]
+    assert zorg["value"] == 0.5
+    assert zorg[["part", "whole"]].isna().all()
+    assert whole[["part", "whole"]].to_numpy().tolist() == [[12, 24]]
+
+
+@pytest.mark.parametrize(
+    ("sizes", "told"),
+    [
+        ({"zorg": 9, "welzijn": 4}, True),
+        ({"zorg": 9, "wonen": 1}, False),  # between sectors: each pair is one of wonen
+        ({"zorg": 9, "wonen": 1, "welzijn": 2}, False),  # within: the one pair of welzijn
+        ({"zorg": 9, "wonen": 1, "welzijn": 5}, True),
+        ({"zorg": 2, "overig": 9}, False),
+    ],
+)
+def test_pairs_of_a_few_are_not_the_rest_of_all_pairs(
+    sizes: dict[str, int], told: bool, trial: Trial
+) -> None:
+    text = "Organisatie | Sector | Lid sinds\n" + "\n".join(
+        f"{sector} {at} | {sector} | 1-1-2010"
+        for sector, size in sizes.items()
+        for at in range(size)
+    )
+    with trial(upload(2015, participants=rows("participants", text, year=2015))) as cursor:
+        assert withheld(cursor).unmixed == (frozenset() if told else {2015})
+
+
+def test_what_the_initiator_did_hides_no_others(trial: Trial) -> None:
+    """Of wonen and onderwijs only the initiator, of whom anybody knows it, was host."""
+    there = PARTICIPANTS.replace("Lid sinds", "Lid sinds | Rol").replace(
+        "2010", "2010 | participant"
+    )
+    there += "    Hogeschool | onderwijs | 1-1-2010 | initiatiefnemer\n"
+    came = ATTENDANCE_ROWS.replace("Datum   ", "Datum | Gastheer")
+    came = came.replace("1-2-2015", "1-2-2015 | Aster").replace("1-3-2015", "1-3-2015 | Hogeschool")
+    came += "    1-3-2015 | Hogeschool | Kamer | Hogeschool | docent | 1 | 3\n"
+    with trial(book_of(there, attendance=came), initiator_counts="ja") as cursor:
+        view = of_board(cursor)
+        assert "onderwijs" in view.withheld.attendance[2015]
+        assert "hosting" in view.withheld.alike[2015]
+
+
 # --- where figures come from ----------------------------------------------------------------------
 
 
@@ -300,7 +455,8 @@ def test_the_own_page_of_a_year_with_another_name_opens(asked: Any) -> None:
 
 def test_an_evened_plan_varies_as_the_plan_and_tells_of_no_one() -> None:
     plan = small_plan()
-    seen = disclosure.plan(BOARD, plan)
+    few = replace(BOARD, withheld=Withheld(fees={plan.year: frozenset({""})}))
+    seen = disclosure.plan(few, plan)
     assert disclosure.plan(View(), plan) is plan
     assert project(seen, {}).first.figures == project(plan, {}).first.figures
     assert seen.existing == plan.existing
@@ -448,8 +604,8 @@ def test_no_hidden_cell_follows_from_what_the_board_gets(seeds: list[int], trial
         settle(cursor)
         view = of_board(cursor)
         keys = sorted(MONEY | ATTENDANCE)
-        whole = disclosure.figures(view, measure(cursor, *keys))
-        parts = disclosure.figures(view, measure(cursor, *keys, by="sector"))
+        true, divided = measure(cursor, *keys), measure(cursor, *keys, by="sector")
+        whole, parts = disclosure.figures(view, true), disclosure.figures(view, divided)
         costs = {
             year: disclosure.seen(
                 view, "analytics.costs.unit_costs", unit_costs(cursor, year), (year,)
@@ -467,6 +623,21 @@ def test_no_hidden_cell_follows_from_what_the_board_gets(seeds: list[int], trial
                 _underivable(stand(facts, year), shown, _totals(whole, year), year)
             came = costs[year].dropna(subset=["attendances"])["activity"].map(plain)
             _underivable(guests(facts, year), {"attendances": {*came}}, _totals(whole, year), year)
+    _none_by_elimination(true, divided, whole, parts)
+
+
+def _none_by_elimination(
+    true: pd.DataFrame, divided: pd.DataFrame, whole: pd.DataFrame, parts: pd.DataFrame
+) -> None:
+    """Of no share the hidden sectors together are seen to have everyone, or nobody."""
+    place = ["metric", "year"]
+    for (key, year), here in divided[divided["metric"].isin(COUNTED)].groupby(place):
+        got = parts.loc[here.index, "value"].notna()
+        all_ = true[(true["metric"] == key) & (true["year"] == year)].iloc[0]
+        if pd.isna(whole.loc[all_.name, "value"]) or not got.any():
+            continue
+        rest, of = all_["part"] - here[got]["part"].sum(), all_["whole"] - here[got]["whole"].sum()
+        assert of == 0 or all_["part"] in (0, all_["whole"]) or 0 < rest < of, (key, year)
 
 
 def _totals(whole: pd.DataFrame, year: int) -> set[str]:

@@ -1,0 +1,254 @@
+"""Networks made up for the tests of what the board may see, and the same with facts exchanged.
+
+Nine to twenty organisations in two years, of which some sectors are a few; every sheet is filled
+and every name is spelt as it is, so that two of them can trade what they paid and where they were.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from random import Random
+from typing import Any
+
+from data.sheets import BY_KEY
+from data.workbook import Upload
+from tests.tables import typed, upload
+
+YEARS = (2014, 2015)
+SECTORS = ("wonen", "welzijn", "zorg", "onderwijs", "overig")
+CLASSES = {0: 2500, 5_000_000: 5000, 25_000_000: 7500, 50_000_000: 10_000, 75_000_000: 12_500}
+LETTERS = "ABCDEFGHIJKLMNOPQRST"
+# Activity, its block and kind, whether it is plenary; two of Blok B and of Blok C share a budget.
+ROOMS = (
+    ("Café", "Blok A", "café", True),
+    ("Kamer", "Blok B", "leerwerkplaats", False),
+    ("Zaal", "Blok B", "leerwerkplaats", False),
+    ("Les", "Blok C", "masterclass", False),
+    ("Plein", "Blok C", "masterclass", False),
+    ("Tafel", "Blok D", "leerwerkplaats", False),
+)
+BUDGET = (("Blok A", 40, 4000), ("Blok B", 80, 9000), ("Blok C", 60, 6000), ("Blok D", 50, 5500))
+AMOUNTS = ("budgeted", "invoiced", "received")
+KINDS = ("paid", "came", "hosted", "talked")
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleague:
+    """One organisation by what anybody may know of it: in which years it is a participant."""
+
+    name: str
+    sector: str
+    joined: int
+    left: int | None
+    is_initiator: bool
+
+    def is_there(self, year: int) -> bool:
+        """Whether it is a participant in some part of the year."""
+        return self.joined <= year and (self.left is None or year <= self.left)
+
+    @property
+    def likeness(self) -> tuple[object, ...]:
+        """What it shares with those that nobody can tell it apart from."""
+        return self.sector, self.joined, self.left
+
+
+@dataclass(frozen=True, kw_only=True)
+class Colleagues:
+    """A network and its sheets: year → sheet → rows."""
+
+    everyone: tuple[Colleague, ...]
+    sheets: Mapping[int, Mapping[str, Rows]]
+
+    def workbooks(self) -> Iterator[Upload]:
+        """One for each year."""
+        for year, sheets in self.sheets.items():
+            tables = {
+                key: [typed(BY_KEY[key], row, at, year) for at, row in enumerate(rows, start=2)]
+                for key, rows in sheets.items()
+            }
+            yield upload(year, **tables)
+
+    def traded(
+        self, new: Mapping[str, str], kinds: Sequence[str] = KINDS, years: Sequence[int] = YEARS
+    ) -> Colleagues:
+        """The same network, in which each organisation has what another one had.
+
+        In: who takes the place of whom (a permutation of names); of what: what is `paid`, who
+        `came`, who `hosted` and who `talked`; in which years. Nobody trades who was not there.
+        """
+        sheets = deepcopy(dict(self.sheets))
+        for year in years:
+            there = {one.name for one in self.everyone if one.is_there(year)}
+            here = {a: b for a, b in new.items() if {a, b} <= there}
+            found = sheets[year]
+            if "paid" in kinds:
+                _trade(_own_lines(found["contributions"]), "provider", AMOUNTS, here)
+            if "talked" in kinds:
+                _trade(found["participants"], "organisation", ("relation_talk",), here)
+            for kind, column in (("came", "organisation"), ("hosted", "host")):
+                if kind in kinds:
+                    for row in found["attendance"]:
+                        row[column] = here.get(row[column], row[column])
+        return replace(self, sheets=sheets)
+
+    def more(self, sheet: str, at: Sequence[int], columns: Sequence[str], by: int) -> Colleagues:
+        """The same network with that much more in these rows and columns of the last year."""
+        sheets = deepcopy(dict(self.sheets))
+        for row in at:
+            for column in columns:
+                sheets[YEARS[-1]][sheet][row][column] += by
+        return replace(self, sheets=sheets)
+
+
+def _own_lines(rows: Rows) -> Rows:
+    return [row for row in rows if row["kind"] == "participantenbijdrage" and row["number"] == 1]
+
+
+def _trade(rows: Rows, name: str, columns: Sequence[str], new: Mapping[str, str]) -> None:
+    before = {row[name]: {column: row[column] for column in columns} for row in rows}
+    by_name = {row[name]: row for row in rows}
+    for one, other in new.items():
+        if {one, other} <= by_name.keys():
+            by_name[other].update(before[one])
+
+
+def colleagues(source: Random) -> Colleagues:
+    """A network with sectors of many and of a few, some of whom join or leave."""
+    weights = [source.choice((1, 1, 2, 5)) for _ in SECTORS]
+    size = source.randint(9, len(LETTERS))
+    everyone = []
+    for at, letter in enumerate(LETTERS[:size]):
+        moves = source.random() if at else 1.0
+        everyone.append(
+            Colleague(
+                name=f"Organisatie {letter}",
+                sector=source.choices(SECTORS, weights)[0],
+                joined=YEARS[1] if moves < 0.12 else YEARS[0] - 3,
+                left=YEARS[0] if 0.12 <= moves < 0.22 else None,
+                is_initiator=at == 0,
+            )
+        )
+    fees = {one.name: source.choice(list(CLASSES.values())) for one in everyone}
+    return Colleagues(
+        everyone=tuple(everyone),
+        sheets={year: _sheets(source, year, everyone, fees) for year in YEARS},
+    )
+
+
+def _sheets(
+    source: Random, year: int, everyone: Sequence[Colleague], fees: Mapping[str, int]
+) -> dict[str, Rows]:
+    there = [one for one in everyone if one.is_there(year)]
+    rooms = [room for room in ROOMS if source.random() < 0.9]
+    return {
+        "participants": [_participant(source, year, one) for one in there],
+        "contributions": list(_contributions(source, year, there, fees)),
+        "budget": [
+            _line(block, hours, cost, line_kind="uren", cost_role="direct", funding="cash")
+            for block, hours, cost in BUDGET
+        ],
+        "actuals": [
+            _line(block, hours - 5, cost - 300, line_kind="uren") for block, hours, cost in BUDGET
+        ],
+        "activities": [
+            {
+                "activity": name,
+                "block": block,
+                "budget_activity": f"Regel {block[-1]}",
+                "kind": kind,
+                "form": source.choice(("tribune", "arena")),
+                "plenary": plenary,
+                "planned": 3,
+                "held": 2,
+                "spillover": source.choice((None, 40)),
+            }
+            for name, block, kind, plenary in rooms
+        ],
+        "attendance": list(_attendance(source, year, there, [name for name, *_ in rooms])),
+        "products": [
+            {"activity": "Kamer", "title": "Eén", "kind": "verslag", "applied_in": "praktijk"}
+        ],
+        "scale": [{"turnover_from": start, "contribution": fee} for start, fee in CLASSES.items()],
+        "cover": [{"year": year, "stated_participants": None}],
+    }
+
+
+def _line(block: str, hours: int, cost: int, **more: str) -> dict[str, Any]:
+    return {"block": block, "activity": f"Regel {block[-1]}", "hours": hours, "cost": cost, **more}
+
+
+def _participant(source: Random, year: int, one: Colleague) -> dict[str, Any]:
+    return {
+        "organisation": one.name,
+        "sector": one.sector,
+        "role": "initiatiefnemer" if one.is_initiator else "participant",
+        "member_since": dt.date(one.joined, 1, 1),
+        "member_until": dt.date(year, 12, 30) if one.left == year else None,
+        "relation_talk": dt.date(year, 9, 1) if source.random() < 0.5 else None,
+    }
+
+
+def _contributions(
+    source: Random, year: int, there: Sequence[Colleague], fees: Mapping[str, int]
+) -> Iterator[dict[str, Any]]:
+    """What each pays, not always what it paid before; what others bring; who is yet to join."""
+    is_running = source.random() < 0.3
+    for one in there:
+        fee = fees[one.name] if source.random() < 0.9 else source.choice(list(CLASSES.values()))
+        received = source.choice((fee, fee, fee, fee, 0, fee / 2))
+        amounts = (fee, fee, None if is_running and source.random() < 0.5 else received)
+        status = "nieuw" if one.joined == year else "bestaand"
+        yield _income(one.name, "participantenbijdrage", amounts, status=status)
+    initiator = next(one.name for one in there if one.is_initiator)
+    yield _income(initiator, "in kind", (40_000, None, None))
+    yield _income("Provincie", "subsidie", (10_000, 10_000, 10_000))
+    if source.random() < 0.4:
+        planned = _income(
+            "Nog te werven", "participantenbijdrage", (15_000, None, None), status="nieuw"
+        )
+        yield {**planned, "number": 3}
+
+
+def _income(name: str, kind: str, amounts: Sequence[float | None], **more: str) -> dict[str, Any]:
+    return {
+        "provider": name,
+        "kind": kind,
+        "number": 1,
+        **dict(zip(AMOUNTS, amounts, strict=True)),
+        **more,
+    }
+
+
+def _attendance(
+    source: Random, year: int, there: Sequence[Colleague], rooms: Sequence[str]
+) -> Iterator[dict[str, Any]]:
+    names = [one.name for one in there]
+    for room in rooms:
+        for month in sorted(source.sample(range(1, 13), source.randint(1, 3))):
+            few = source.random() < 0.35
+            size = source.randint(1, 3) if few else source.randint(4, len(names))
+            event = {
+                "date": dt.date(year, month, 5),
+                "activity": room,
+                "host": source.choice((None, *names)),
+                "duration": 2,
+            }
+            came = source.sample(names, size)
+            strangers = [
+                name for name in ("Een onbekend huis", "(extern)") if source.random() < 0.1
+            ]
+            for name in (*came, *strangers):
+                layers = ("bestuurder", "leidinggevende", "professional", "student")
+                for group in source.sample(layers, source.choice((1, 1, 2, 3))):
+                    yield {
+                        **event,
+                        "organisation": name,
+                        "function_group": group,
+                        "registered": source.choice((None, 4, 4, 4, 4, 4)),
+                        "present": source.choice((0, 1, 2, 3, 4)),
+                    }
