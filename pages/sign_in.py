@@ -16,6 +16,7 @@ WANTED, KEPT = "zorgalliantie_wanted", 300
 _REMEMBER = f"""<script>
 document.cookie = "{WANTED}=" + encodeURIComponent(location.pathname + location.search)
     + "; path=/; max-age={KEPT}; SameSite=Lax"
+    + (location.protocol === "https:" ? "; Secure" : "")
 </script>"""
 
 

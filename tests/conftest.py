@@ -99,19 +99,30 @@ def _nothing_is_caught(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 @contextmanager
 def serve(
-    address: Path, log: Path, entry: str = "dashboard.py", issuer: str = "", beheer: str = ""
+    address: Path,
+    log: Path,
+    entry: str = "dashboard.py",
+    issuer: str = "",
+    beheer: str = "",
+    outside: str = "",
 ) -> Iterator[str]:
     """A fresh server on this database, as `make run` starts it; gives its URL.
 
-    `issuer` is the provider to sign in with, `beheer` who may let others in there.
+    `issuer` is the provider to sign in with, `beheer` who may let others in there, `outside` the
+    URL of the proxy before it.
     """
-    with started(address, log, entry, issuer, beheer) as (url, _):
+    with started(address, log, entry, issuer, beheer, outside) as (url, _):
         yield url
 
 
 @contextmanager
 def started(
-    address: Path, log: Path, entry: str = "dashboard.py", issuer: str = "", beheer: str = ""
+    address: Path,
+    log: Path,
+    entry: str = "dashboard.py",
+    issuer: str = "",
+    beheer: str = "",
+    outside: str = "",
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
     """The same, with its process."""
     port = free_port()
@@ -119,7 +130,7 @@ def started(
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
     if issuer:
         secrets = address.with_name("secrets.toml")
-        secrets.write_text(SECRETS.format(url=url, issuer=issuer))
+        secrets.write_text(SECRETS.format(url=outside or url, issuer=issuer))
         command += ["--secrets.files", str(secrets)]
     given = {"ZORGALLIANTIE_DB": str(address), "ZORGALLIANTIE_BEHEER": beheer}
     with _running(command, log, f"{url}/_stcore/health", given) as server:

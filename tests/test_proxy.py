@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.conftest import ROOT, free_port
+from tests.conftest import ROOT, free_port, provider, serve
 from tests.test_gate_server import (
     BOARD,
     ENTRY,
@@ -33,7 +33,11 @@ from tests.test_gate_server import (
 )
 
 RECIPE = (ROOT / "docs/nginx.conf.example").read_text(encoding="utf-8")
-NGINX, OPENSSL = os.environ.get("NGINX") or shutil.which("nginx"), shutil.which("openssl")
+PATH = f"{os.environ['PATH']}:/usr/sbin"  # where Debian puts nginx
+NGINX, OPENSSL = (
+    os.environ.get("NGINX") or shutil.which("nginx", path=PATH),
+    shutil.which("openssl"),
+)
 AROUND = """
 daemon off; pid {folder}/pid; error_log {folder}/error.log;
 events {{}}
@@ -93,29 +97,29 @@ def proxied(folder: Path) -> Iterator[Proxied]:
     (folder / ".streamlit/secrets.toml").write_text(secrets)
     (folder / "script.py").write_text(SCRIPT)
     (folder / "entry.py").write_text(ENTRY)
-    recipe = _recipe(folder, inside=inside, plain=plain, secure=secure)
+    entry = str(folder / "entry.py")
+    site = Proxied(port=secure, plain=plain, log=folder / "log")
+    with (
+        running(inside, folder, "streamlit", "run", entry, "--server.port", str(inside)),
+        before(site, folder, inside),
+    ):
+        yield site
+
+
+@contextmanager
+def before(site: Proxied, folder: Path, inside: int) -> Iterator[None]:
+    """An nginx by the recipe, before the server on that port."""
+    recipe = _recipe(folder, inside=inside, plain=site.plain, secure=site.port)
     (folder / "nginx.conf").write_text(AROUND.format(folder=folder, recipe=recipe))
     _certificate(folder)
-    entry = str(folder / "entry.py")
-    with running(inside, folder, "streamlit", "run", entry, "--server.port", str(inside)):
-        nginx = subprocess.Popen(
-            [
-                str(NGINX),
-                "-p",
-                str(folder),
-                "-c",
-                str(folder / "nginx.conf"),
-                "-e",
-                str(folder / "error.log"),
-            ]
-        )
-        try:
-            site = Proxied(port=secure, plain=plain, log=folder / "log")
-            _wait_for(site, nginx, folder)
-            yield site
-        finally:
-            nginx.send_signal(signal.SIGTERM)
-            nginx.wait()
+    where = f"-p {folder} -c {folder}/nginx.conf -e {folder}/error.log"
+    nginx = subprocess.Popen([str(NGINX), *where.split()])
+    try:
+        _wait_for(site, nginx, folder)
+        yield
+    finally:
+        nginx.send_signal(signal.SIGTERM)
+        nginx.wait()
 
 
 def _certificate(folder: Path) -> None:
@@ -195,6 +199,43 @@ def test_a_browser_reads_loads_and_fetches_through_nginx(browser: Browser, site:
     expect(page.get_by_text(f"Gelezen: {20 << 20} bytes")).to_be_visible()
     assert wrong == []
     context.close()
+
+
+@with_nginx
+def test_signing_in_and_out_through_nginx(
+    browser: Browser, example_file: Path, tmp_path: Path
+) -> None:
+    shutil.copyfile(example_file, tmp_path / "x.duckdb")
+    site = Proxied(port=free_port(), plain=free_port(), log=tmp_path / "log")
+    context = browser.new_context(locale="nl-NL", ignore_https_errors=True)
+    context.set_default_timeout(60_000)
+    ann = {"sub": "ann", "email": "ann@x.example"}
+    with (
+        provider(tmp_path / "provider.log", ann) as issuer,
+        serve(
+            tmp_path / "x.duckdb",
+            site.log,
+            issuer=issuer,
+            beheer="ann@x.example",
+            outside=site.url,
+        ) as inside,
+        before(site, tmp_path, int(inside.rsplit(":", 1)[1])),
+        closing(context),
+    ):
+        page = context.new_page()
+        page.goto(f"{site.url}/groei?jaar=2014")
+        page.get_by_role("button", name="Aanmelden").click()
+        page.wait_for_url("**/oauth2/authorize**")
+        page.get_by_role("button", name="ann").first.click()
+        expect(page.get_by_text("27 participanten eind 2014").first).to_be_visible(timeout=60_000)
+        assert page.url == f"{site.url}/groei?jaar=2014"
+        cookies = context.cookies(site.url)
+        assert len(cookies) > 2
+        assert all(one["secure"] for one in cookies)
+        page.get_by_role("button", name="Afmelden").click()
+        page.wait_for_url("**/end_session**")
+        page.goto(f"{site.url}/groei")
+        expect(page.get_by_role("heading", name="Meld u aan")).to_be_visible(timeout=60_000)
 
 
 def test_the_recipe_allows_a_little_more_than_the_dashboard() -> None:
