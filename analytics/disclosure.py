@@ -233,7 +233,9 @@ def _spillover(view: View, found: pd.DataFrame, year: int) -> pd.DataFrame:
     shown = found.astype(dict.fromkeys(("largest", "attendances"), "Float64"))
     columns = ["largest", "attendances", "lowest", "highest"]
     for hidden in (view.withheld.activities, view.withheld.events):
-        shown.loc[_of_activities(hidden, found, year), columns] = pd.NA
+        gone = _of_activities(hidden, found, year)
+        shown.loc[gone, columns] = pd.NA
+        shown.loc[gone, "why"] = WITHHELD
     return shown
 
 

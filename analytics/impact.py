@@ -169,12 +169,12 @@ def circulation(con: duckdb.DuckDBPyConnection, year: int) -> Circulation:
 
 def spillover(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
     """What activities did for people who were not there: columns activity, reached (Doorwerking),
-    largest (people at its best attended event), attendances, highest and lowest (reached by each
-    of them).
+    largest (people at its best attended event), attendances, lowest and highest (reached by each
+    of them), and why these are not known.
 
     The sheets count attendances, not people: of the people who took part there were at least as
     many as at the best attended event, at most as many as there were attendances. So the
-    multiplier lies between `lowest` and `highest`; both are empty where nobody was present.
+    multiplier lies between `lowest` and `highest`.
     """
     return con.execute(
         """
@@ -193,7 +193,8 @@ def spillover(con: duckdb.DuckDBPyConnection, year: int) -> pd.DataFrame:
             c.largest,
             c.attendances,
             x.spillover / c.attendances as lowest,
-            x.spillover / c.largest as highest
+            x.spillover / c.largest as highest,
+            if(c.largest is null, 'niet bekend', null) as why
         from activity x
         left join came c on c.activity_key = name_key(x.activity)
         where x.year = $year and x.spillover > 0

@@ -30,32 +30,32 @@ COUNTED = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class Withheld:
-    """What of each year is hidden: sectors of money and of attendance, activities of attendance,
-    sectors of who meets whom; TOTAL among them when all together is hidden too. `unmixed` are the
-    years in which all sectors but one are too small to say whether sectors meet; `renewals` where
-    one or two left, joined or stayed, so that what went on being paid tells what these pay;
-    `students` the years in which few bring students; `alike` the KPIs that no sector is told of,
-    for of the hidden ones all did it, or none; `priced` the activities of which the cost of
-    an hour would tell the hours of the others; `events` those of which the best attended event
-    would tell by its size who came to it, or to the others; `passing` the sectors of which the
-    attendance of participants alone would tell, beside that of all, how often the few others came;
-    `settled` the years of which the same goes for what participants pay; `fees` the contributions
-    ('': undivided) at which a break-even tells what existing participants pay, and so what few new
-    ones do."""
+    """What is hidden, by year: names of sectors (TOTAL for all together) or of activities, keys of
+    KPIs, or the bare years."""
 
+    # sectors of which what was paid, or who came, would tell of single organisations
     money: Mapping[int, frozenset[str]] = field(default_factory=dict)
     attendance: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # activities of which who came would, and those of which the cost of an hour tells the others'
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # activities of which the best attended event tells by its size who came to it, or to the others
+    events: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # KPIs that no sector is told of: of the hidden ones all did it, or none
+    alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # sectors of which what participants alone did tells, beside what all did, what the others did
+    passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # the same for what participants pay
+    settled: frozenset[int] = frozenset()
+    # contributions ('': undivided) at which a break-even tells what few new participants pay
+    fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # sectors of which one or two left, joined or stayed: what went on being paid tells of these
+    renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # sectors of who meets whom; years in which all sectors but one are too small to say whether
+    # sectors meet; years in which few bring students
     meetings: Mapping[int, frozenset[str]] = field(default_factory=dict)
     unmixed: frozenset[int] = frozenset()
-    renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     students: frozenset[int] = frozenset()
-    alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    events: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    settled: frozenset[int] = frozenset()
-    fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
 
 
 def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:

@@ -153,7 +153,8 @@ def _break_even(board: Board, found: pd.DataFrame) -> None:
     frame = known[known["metric"] == "break_even"].sort_values("amount", ascending=False)
     if frame.empty:
         why = board.row("break_even")["why"] or "er is geen staffel en geen gemiddelde bijdrage"
-        st.info(f"Nog niet te berekenen: {why}.")
+        start = "Dit is " if why == disclosure.WITHHELD else "Nog niet te berekenen: "
+        st.info(f"{start}{why}.")
         return
     frame = frame.assign(
         label=[f"bij {dutch.number(fee, 'eur')}" for fee in frame["amount"]],

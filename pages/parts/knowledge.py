@@ -158,7 +158,7 @@ def _multiplied(row: dict[str, Any]) -> str:
     """`Samen leren bereikte 48 anderen: elk van de 17 tot 39 deelnemers 1,23 tot 2,82.`"""
     said = f"{row['activity']} bereikte via wie meedeed {dutch.number(row['reached'], 'count')} "
     if dutch.unknown(row["largest"]):
-        return f"{said}anderen; wie meedeed is niet bekend."
+        return f"{said}anderen; het aantal deelnemers is {row['why']}."
     people = _between(row, "largest", "attendances", "count")
     return (
         f"{said}anderen: elk van de {people} deelnemers gemiddeld "

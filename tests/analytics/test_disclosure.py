@@ -186,21 +186,29 @@ def with_leavers(*names: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("leavers", "told"), [(("Iris",), False), (("Iris", "Kers", "Lelie"), True)]
+    ("came", "paid", "told", "ratio_told"),
+    [
+        (1, 1, False, False),
+        (1, 0, False, False),
+        (0, 1, True, False),
+        (3, 1, True, False),
+        (3, 3, True, True),
+    ],
 )
 def test_what_participants_did_does_not_tell_what_the_one_who_left_did(
-    leavers: tuple[str, ...], told: bool, trial: Trial
+    came: int, paid: int, told: bool, ratio_told: bool, trial: Trial
 ) -> None:
-    came = ATTENDANCE_ROWS + "".join(
-        f"    1-2-2015 | Café | {name} | professional | 2 | 2\n" for name in leavers
+    leavers = ("Iris", "Kers", "Lelie")
+    visits = ATTENDANCE_ROWS + "".join(
+        f"    1-2-2015 | Café | {name} | professional | 2 | 2\n" for name in leavers[:came]
     )
-    paid = CONTRIBUTIONS + "".join(
-        f"    {name} | participantenbijdrage | 5000 | 5000 | 5000\n" for name in leavers
+    income = CONTRIBUTIONS + "".join(
+        f"    {name} | participantenbijdrage | 5000 | 5000 | 5000\n" for name in leavers[:paid]
     )
     book = book_of(
-        with_leavers(*leavers),
-        attendance=came,
-        contributions=paid,
+        with_leavers(*leavers[: max(came, paid)]),
+        attendance=visits,
+        contributions=income,
         activities=ACTIVITIES.replace("Plenair", "Plenair | Begrotingsactiviteit")
         .replace("ja", "ja | Café")
         .replace("nee", "nee | Kamer"),
@@ -216,7 +224,7 @@ def test_what_participants_did_does_not_tell_what_the_one_who_left_did(
         whole = disclosure.figures(view, measure(cursor, *keys)).set_index("metric")["value"]
         parts = disclosure.figures(view, measure(cursor, *keys, by="sector"))
         own = disclosure.passport(view, passport(cursor, "attendance_per_participant", 2015))
-    assert whole[list(keys[:3])].notna().tolist() == [told] * 3
+    assert whole[list(keys[:3])].notna().tolist() == [told, told, ratio_told]
     assert ("zorg" in shown(parts, "attendance_per_participant")) == told
     assert (own.value is not None) == told
     assert whole[list(keys[3:])].notna().all()
@@ -708,11 +716,13 @@ def test_the_multiplier_of_an_activity_of_two_is_hidden(asked: Any) -> None:
             "attendances": [2, 2],
             "lowest": [2.0, 2.0],
             "highest": [2.0, 2.0],
+            "why": [None, None],
         }
     )
     seen = disclosure.seen(of_board(asked), "analytics.impact.spillover", found, (2015,))
     assert seen["reached"].tolist() == [4, 4]
     assert seen["largest"].isna().tolist() == [True, False]
+    assert seen["why"].tolist() == [disclosure.WITHHELD, None]
 
 
 def test_who_met_whom_is_told_of_sectors_of_three_or_more(asked: Any) -> None:

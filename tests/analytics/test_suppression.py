@@ -41,6 +41,9 @@ def test_who_is_known_to_all_hides_nobody() -> None:
     cells = {"onderwijs": three, "wonen": many("w", 4), "zorg": many("z", 9)}
     assert hidden(cells) == frozenset()
     assert hidden(cells, known={"han"}) == {"onderwijs", "wonen"}
+    planned = many("p", 3)
+    beside = {"wonen": many("w", 1), "onbekend": planned, "zorg": many("z", 9)}
+    assert hidden(beside, known=planned.keys()) == {"wonen", "zorg"}
 
 
 def many(prefix: str, count: int, amount: float = 10) -> Cell:

@@ -46,6 +46,7 @@ WORLDS = int(os.environ.get("WORLDS", "1"))
 # Figures of one organisation of which nobody knows which it is: the largest, or that in the middle.
 OF_SOMEONE = {"largest_funder_share", "participation"}
 OF_UNKNOWN = {"turnout"}  # a share of a whole that is not given
+LINES = "lines"  # of income, in no order that tells whose they are; they stay on the server
 SPREAD = {"value", "ratio"}  # on the own page, of twelve participants or more
 COLUMNS = 20  # figures moved one by one, of those that organisations are in
 EURO, VISIT = 350, 1  # by how much: not so much that other figures would be hidden
@@ -122,10 +123,10 @@ def test_every_question_that_is_answered_is_asked_here() -> None:
 
 
 def _drawn(view: View, question: Any, found: Any) -> Any:
-    """What the page of a question draws for the board, where that is less: sums of lines, and of
-    networks how sectors met; who is which line or dot stays on the server."""
+    """What the page of a question draws for the board: of income the sums of lines, too; of
+    networks only how sectors met, for who is which dot stays on the server."""
     if question is balances.income_lines:
-        return balances.side(found, 0.0)
+        return {LINES: found, "side": balances.side(found, 0.0)}
     if question is not networks.every_year:
         return found
     known, mixed, places = found
@@ -264,7 +265,8 @@ def _is_sum(row: Sequence[float]) -> bool:
 
 def _is_of_someone(path: Path) -> bool:
     subject = path[1] if path[0] == "passport" else path[0]
-    return subject in OF_SOMEONE | OF_UNKNOWN or (path[0] == "give_and_get" and path[2] in SPREAD)
+    spread = path[0] == "give_and_get" and path[2] in SPREAD
+    return subject in OF_SOMEONE | OF_UNKNOWN or LINES in path or spread
 
 
 Column = tuple[tuple[str, str], Colleagues]  # whose and what, and the network where it is more

@@ -146,3 +146,11 @@ def test_who_pays_alone_in_a_sector_is_not_on_the_card_of_it(at: Callable[..., A
     said = "\n".join(texts(page)).replace("\\", "")
     assert "niet getoond: het zegt iets over afzonderlijke organisaties" in said
     assert "10.000" not in said  # what the one payer in wonen pays
+
+
+@pytest.mark.usefixtures("names")
+def test_what_is_left_out_is_said_to_be(at: Callable[..., AppTest]) -> None:
+    """In 2012 one participant is new: what the others pay on average would tell what it does."""
+    said = "\n".join(texts(at("finances", jaar="2012")))
+    assert "Dit is niet getoond: het zegt iets over" in said
+    assert "Nog niet te berekenen" not in said
