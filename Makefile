@@ -45,7 +45,7 @@ load: $(READY_DEV) ## fifty visitors at once: how long they wait, what memory it
 
 soak: $(READY_DEV) ## kill a writing process two hundred times, try what the board may work out, visit with fifty
 	KILLS=200 $(PY) -m pytest tests/data/test_killed.py
-	WORLDS=20 $(PY) -m pytest tests/analytics/test_underivable.py
+	WORLDS=20 $(PY) -m pytest $(WORKERS) tests/analytics/test_underivable.py
 	$(PY) -m tests.load
 	$(PY) -m tests.load --saturated
 

@@ -36,10 +36,16 @@ ATTENDANCE = COUNTED | {
 }
 # Over the sums of two years at once: no sector of it is shown where any is hidden in either.
 OVER_TWO_YEARS = frozenset({"contribution_retention"})
-# Shares of which the two figures behind it differ from a published total by a few organisations; of
-# a sector also those of turnout, by who came where nobody had to sign up.
+# Shares of which the two figures behind it differ from a published total by a few organisations or
+# an activity of a few; of a sector also turnout's, by who came where nobody had to sign up.
 WITHOUT_PARTS = frozenset(
-    {"contribution_retention", "collection_rate", "value_ratio", "largest_funder_share"}
+    {
+        "contribution_retention",
+        "collection_rate",
+        "value_ratio",
+        "largest_funder_share",
+        "student_share",
+    }
 )
 # Of participants alone, where the figure of everyone who came, or paid, is there too.
 OF_PARTICIPANTS = frozenset({"attendance_per_participant", "programme_value", "value_ratio"})
@@ -256,10 +262,10 @@ def _participation(view: View, found: Participation | None, year: int) -> Partic
     return found and replace(found, attendances=(), layers=found.layers.iloc[:0])
 
 
-def _renewal(view: View, found: pd.DataFrame, year: int, sector: str | None) -> pd.DataFrame:  # noqa: ARG001
-    """A flow of one or two, of whom all know that they left, tells what they paid."""
-    few = found["payers"].between(1, 2).any() or sector is not None
-    return found.iloc[:0] if few else found
+def _renewal(view: View, found: pd.DataFrame, year: int, sector: str | None) -> pd.DataFrame:
+    """A flow of a few, of whom all know that they left, tells what they paid."""
+    few = TOTAL in view.withheld.renewals.get(year, ())
+    return found.iloc[:0] if few or sector is not None else found
 
 
 def _meetings(view: View, found: tuple[Any, ...]) -> tuple[Any, ...]:

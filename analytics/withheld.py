@@ -49,7 +49,7 @@ class Withheld:
     settled: frozenset[int] = frozenset()
     # contributions ('': undivided) at which a break-even tells what few new participants pay
     fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    # sectors of which one or two left, joined or stayed: what went on being paid tells of these
+    # sectors of which few left, joined or stayed: what went on being paid tells of these
     renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of who meets whom; years in which all sectors but one are too small to say whether
     # sectors meet; years in which few bring students
@@ -92,7 +92,14 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         activities=closed,
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if _tells_of_pairs(here, meetings[y])),
-        renewals=_sets(con, _RENEWALS),
+        renewals={
+            year: frozenset(
+                name.partition("/")[0]
+                for name, cell in here.items()
+                if is_unsafe(cell, known.get(year, frozenset()))
+            )
+            for year, here in _cells(con, _RENEWALS).items()
+        },
         students=frozenset(
             year
             for year, here in _cells(con, _STUDENTS).items()
@@ -334,19 +341,25 @@ _STUDENTS = """
     where function_group = 'student' and present > 0
     group by all
 """
-# As the bridge of contributions counts them (growth.renewal), together ('') and by sector.
+# As the bridge of contributions counts them (growth.renewal): all together, and by sector, the name
+# before the stroke.
 _RENEWALS = """
     with payer as (
         select
             year,
-            sector,
+            coalesce(sector, 'onbekend') as sector,
             case when complete then flow else 'unfilled' end as flow,
-            coalesce(entity, 'regel ' || row_number) as who
+            coalesce(entity, 'regel ' || row_number || '/' || unnest(range(number))) as who,
+            before / number as before,
+            after / number as after
         from renewal
         where followed
     )
-    select year, if(grouping(sector) = 1, '', coalesce(sector, 'onbekend'))
+    select year, '/' || flow, who, sum(before), sum(after)
     from payer
-    group by grouping sets ((year, flow), (year, sector, flow))
-    having count(distinct who) between 1 and 2
+    group by all
+    union all
+    select year, sector || '/' || flow, who, sum(before), sum(after)
+    from payer
+    group by all
 """

@@ -1,6 +1,6 @@
 """Networks made up for the tests of what the board may see, and the same with facts exchanged.
 
-Nine to twenty organisations in two years, of which some sectors are a few; every sheet is filled
+Nine to fourteen organisations in two years, of which some sectors are a few; every sheet is filled
 and every name is spelt as it is, so that two of them can trade what they paid and where they were.
 """
 
@@ -20,7 +20,7 @@ from tests.tables import typed, upload
 YEARS = (2014, 2015)
 SECTORS = ("wonen", "welzijn", "zorg", "onderwijs", "overig")
 CLASSES = {0: 2500, 5_000_000: 5000, 25_000_000: 7500, 50_000_000: 10_000, 75_000_000: 12_500}
-LETTERS = "ABCDEFGHIJKLMNOPQRST"
+LETTERS = "ABCDEFGHIJKLMN"
 # Activity, its block and kind, whether it is plenary; two of Blok B and of Blok C share a budget.
 ROOMS = (
     ("Café", "Blok A", "café", True),
@@ -96,7 +96,7 @@ class Colleagues:
                         row[column] = here.get(row[column], row[column])
         return replace(self, sheets=sheets)
 
-    def more(self, sheet: str, at: Sequence[int], columns: Sequence[str], by: int) -> Colleagues:
+    def more(self, sheet: str, at: Sequence[int], columns: Sequence[str], by: float) -> Colleagues:
         """The same network with that much more in these rows and columns of the last year."""
         sheets = deepcopy(dict(self.sheets))
         for row in at:
@@ -118,18 +118,20 @@ def _trade(rows: Rows, name: str, columns: Sequence[str], new: Mapping[str, str]
 
 
 def colleagues(source: Random) -> Colleagues:
-    """A network with sectors of many and of a few, some of whom join or leave."""
+    """A network with sectors of many and of a few, of whom one or more join, and leave, in the last
+    year."""
     weights = [source.choice((1, 1, 2, 5)) for _ in SECTORS]
     size = source.randint(9, len(LETTERS))
     everyone = []
     for at, letter in enumerate(LETTERS[:size]):
         moves = source.random() if at else 1.0
+        last = size - 1 - at  # the last but one leaves in the last year, the last joins in it
         everyone.append(
             Colleague(
                 name=f"Organisatie {letter}",
                 sector=source.choices(SECTORS, weights)[0],
-                joined=YEARS[1] if moves < 0.12 else YEARS[0] - 3,
-                left=YEARS[0] if 0.12 <= moves < 0.22 else None,
+                joined=YEARS[1] if last == 0 or moves < 0.1 else YEARS[0] - 3,
+                left=YEARS[1] if last == 1 else YEARS[0] if last and 0.1 <= moves < 0.2 else None,
                 is_initiator=at == 0,
             )
         )

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from analytics import disclosure, impact
+from analytics import disclosure, growth, impact
 from analytics import network as networks
 from analytics.balance import income_lines
 from analytics.baseline import baseline
@@ -700,11 +700,45 @@ def test_what_is_of_single_participants_is_left_out_of_what_is_of_all(asked: Any
 
 def test_a_flow_of_one_payer_takes_the_bridge_with_it() -> None:
     name = "analytics.growth.renewal"
-    several = pd.DataFrame({"flow": ["stayed", "left"], "payers": [9, 3]})
-    few = several.assign(payers=[9, 1])
-    assert len(disclosure.seen(BOARD, name, several, (2015, None))) == 2
-    assert len(disclosure.seen(BOARD, name, few, (2015, None))) == 0
-    assert len(disclosure.seen(BOARD, name, several, (2015, "zorg"))) == 0
+    found = pd.DataFrame({"flow": ["stayed", "left"], "payers": [9, 1]})
+    few = replace(BOARD, withheld=Withheld(renewals={2015: frozenset({"", "zorg"})}))
+    of_sector = replace(BOARD, withheld=Withheld(renewals={2015: frozenset({"zorg"})}))
+    assert len(disclosure.seen(few, name, found, (2015, None))) == 0
+    assert len(disclosure.seen(of_sector, name, found, (2015, None))) == 2
+    assert len(disclosure.seen(BOARD, name, found, (2015, "zorg"))) == 0
+
+
+@pytest.mark.parametrize(
+    ("fees", "planned", "told"),
+    [
+        ((5000, 5000), "", False),
+        ((5000, 5000), "Nog te werven | participantenbijdrage | 3", False),  # no secret to anybody
+        ((5000, 5000, 5000), "", True),
+        ((40_000, 40_000, 5000), "", False),  # two pay 94 %
+    ],
+)
+def test_who_joined_is_told_of_from_three_that_nobody_knows(
+    fees: tuple[int, ...], planned: str, told: bool, trial: Trial
+) -> None:
+    paid = CONTRIBUTIONS.replace("Soort               ", "Soort | Aantal | Status")
+    paid = paid.replace("participantenbijdrage", "participantenbijdrage | 1 | bestaand")
+    new = "".join(
+        f"    {name} | participantenbijdrage | 1 | nieuw | {fee} | {fee} | {fee}\n"
+        for name, fee in zip(("Iris", "Kers", "Lelie"), fees, strict=False)
+    )
+    if planned:
+        new += f"    {planned} | nieuw | 15000 | 0 | 0\n"
+    joined = "".join(f"    {name} | zorg | 1-6-2015\n" for name in ("Iris", "Kers", "Lelie"))
+    before = upload(
+        2014,
+        participants=rows("participants", PARTICIPANTS, year=2014),
+        contributions=rows("contributions", paid, year=2014),
+    )
+    with trial(before, book_of(PARTICIPANTS + joined, contributions=paid + new)) as cursor:
+        found = growth.renewal(cursor, 2015)
+        seen = disclosure.seen(of_board(cursor), "analytics.growth.renewal", found, (2015, None))
+    assert set(found["flow"]) == {"stayed", "joined"}
+    assert (len(seen) > 0) == told
 
 
 def test_the_multiplier_of_an_activity_of_two_is_hidden(asked: Any) -> None:
@@ -758,6 +792,7 @@ def test_the_share_of_students_of_one_school_is_hidden(trial: Trial) -> None:
             assert found["value"].notna().all()
             seen = disclosure.figures(of_board(cursor), found)
         assert seen["value"].isna().all() == is_hidden
+        assert seen[["part", "whole"]].isna().all(axis=None)  # the rest is the other activities
 
 
 def test_retention_of_contributions_does_not_tell_what_the_one_leaver_paid(trial: Trial) -> None:
