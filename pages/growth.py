@@ -211,7 +211,7 @@ def _contributions(board: Board) -> None:
         for sector, value in zip(here["sector"], here["value"], strict=True)
     ]
     total = dutch.number(board.value("contributions_budgeted"), "eur")
-    summary = f"In {board.year} samen {total}: {dutch.join(parts)}."
+    summary = f"In {board.year} in totaal {total}: {dutch.join(parts)}."
     if "onbekend" in here["sector"].tolist():
         summary += " Onbekend zijn regels voor meer organisaties samen, zonder naam."
     if gone := board.left_out("contributions_budgeted"):
