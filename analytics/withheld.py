@@ -355,11 +355,12 @@ _RENEWALS = """
         from renewal
         where followed
     )
-    select year, '/' || flow, who, sum(before), sum(after)
+    select
+        year,
+        if(grouping(sector) = 1, '', sector) || '/' || flow,
+        who,
+        sum(before),
+        sum(after)
     from payer
-    group by all
-    union all
-    select year, sector || '/' || flow, who, sum(before), sum(after)
-    from payer
-    group by all
+    group by grouping sets ((year, flow, who), (year, sector, flow, who))
 """
