@@ -42,7 +42,7 @@ Path = tuple[object, ...]
 Got = Iterator[tuple[Path, Any]]
 Asked = tuple[str, int, str | None]  # a KPI, a year and a sector
 SUMS = ("contributions_budgeted", "contributions_received", "attendances", "contact_hours")
-WORLDS = int(os.environ.get("WORLDS", "1"))
+WORLDS = int(os.environ.get("WORLDS", "2"))  # the first without an own page, the second with
 # Figures of one organisation of which nobody knows which it is: the largest, or that in the middle.
 OF_SOMEONE = {"largest_funder_share", "participation"}
 OF_UNKNOWN = {"turnout"}  # a share of a whole that is not given
