@@ -98,20 +98,9 @@ def _nothing_is_caught(request: pytest.FixtureRequest, monkeypatch: pytest.Monke
 
 
 @contextmanager
-def serve(
-    address: Path,
-    log: Path,
-    entry: str = "dashboard.py",
-    issuer: str = "",
-    beheer: str = "",
-    outside: str = "",
-) -> Iterator[str]:
-    """A fresh server on this database, as `make run` starts it; gives its URL.
-
-    `issuer` is the provider to sign in with, `beheer` who may let others in there, `outside` the
-    URL of the proxy before it.
-    """
-    with started(address, log, entry, issuer, beheer, outside) as (url, _):
+def serve(address: Path, log: Path, **how: str) -> Iterator[str]:
+    """A fresh server on this database, as `make run` starts it; gives its URL."""
+    with started(address, log, **how) as (url, _):
         yield url
 
 
@@ -119,12 +108,17 @@ def serve(
 def started(
     address: Path,
     log: Path,
+    *,
     entry: str = "dashboard.py",
     issuer: str = "",
     beheer: str = "",
     outside: str = "",
 ) -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """The same, with its process."""
+    """The same, with its process.
+
+    `issuer` is the provider to sign in with, `beheer` who may let others in there, `outside` the
+    URL of the proxy before it.
+    """
     port = free_port()
     url = f"http://localhost:{port}"
     command = [sys.executable, "-m", "streamlit", "run", entry, "--server.port", str(port)]
