@@ -1,7 +1,8 @@
 """From all that a session of the board can get, nothing that tells of a few can be worked out.
 
-Shown by what else could be true: of whatever a few paid, or did, there is another network in which
-it is different, and in which the board gets the very same.
+Shown in two ways: when organisations that nobody can tell apart trade what they paid and did, the
+board gets the very same; and all that it gets, as equations in what each paid or did, adds up to
+nobody's.
 """
 
 from __future__ import annotations
