@@ -30,7 +30,7 @@ def certainty(metric: Metric, row: dict[str, Any], until: dt.date | None) -> str
         return f"voorlopig: tot en met {dutch.date(until)}"
     if metric.counted and row["known"] < row["total"]:
         return f"onvolledig: {row['known']} van {row['total']} regels ingevuld"
-    is_sample = metric.sampled and is_share_of_counts(metric)
+    is_sample = metric.sampled and is_share_of_counts(metric) and pd.notna(row["whole"])
     if is_sample and 0 <= row["part"] <= row["whole"] >= SMALLEST_WHOLE:
         low, high = wilson(row["part"], row["whole"])
         ends = (dutch.number(end, "share", digits=0) for end in (low, high))

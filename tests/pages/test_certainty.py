@@ -21,6 +21,7 @@ WHOLE = {"value": 26 / 27, "known": 27, "total": 27, "part": 26, "whole": 27}
         ("retention", {**WHOLE, "value": 1.0, "part": 27}, None, "marge 88% tot 100%"),
         ("retention", {**WHOLE, "part": 2, "whole": 4}, None, "volledig"),  # no percentage at all
         ("retention", {**WHOLE, "value": math.nan}, None, None),
+        ("student_share", {**WHOLE, "part": None, "whole": None}, None, "volledig"),  # so the board
         ("recruitment_realisation", WHOLE, None, "volledig"),  # of a plan, which is no sample
         ("reach", WHOLE, dt.date(2016, 9, 30), "voorlopig: tot en met 30 september 2016"),
         ("participants", {**WHOLE, "value": 27, "part": None, "whole": None}, None, "volledig"),
