@@ -7,13 +7,17 @@ Source: domain.md §6.2; HAN's in kind, subsidies, and who and how many take par
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import pandas as pd
 
+from analytics.baseline import PlanError
+from analytics.catalogue import METRICS, network
 from analytics.finance import Finding
+from analytics.flow import Flow
 from analytics.impact import Participation
 from analytics.levers import BY_KEY
 from analytics.participants import GiveAndGet, Participant
@@ -51,6 +55,18 @@ WITHOUT_PARTS = frozenset(
 OF_PARTICIPANTS = frozenset({"attendance_per_participant", "programme_value", "value_ratio"})
 BREAK_EVEN = frozenset({"break_even", "break_even_without_in_kind"})
 MIXING = frozenset({"ei_index", "cross_sector_events"})
+# These read the sheet Bijdragen for how many pay, and the sheet Aanwezigheid for who met.
+_OF_NO_AMOUNT = frozenset({"recruitment_realisation", "recruitment_cost", "relation_cost"})
+_OF_MEETINGS = frozenset({"arena_share", *(metric.key for metric in network.METRICS)})
+# KPIs that tell what all contributions were to be together, and how often all came.
+ALL_MONEY, ALL_ATTENDANCE = (
+    frozenset(metric.key for metric in METRICS if sheet in metric.needs) - others
+    for sheet, others in (
+        ("contributions", _OF_NO_AMOUNT | BREAK_EVEN),
+        ("attendance", _OF_MEETINGS),
+    )
+)
+RECEIVED = frozenset({"contributions_received", "contribution_realisation", "collection_rate"})
 SINGLE = frozenset({"scale_conformity"})  # which organisation it is not, is known from its figures
 
 
@@ -107,6 +123,20 @@ def _is_bare(metric: str, sector: str) -> bool:
 
 
 def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
+    return _is_of_few(gone, metric, year) or _tells(gone, metric, year, sector)
+
+
+def _is_of_few(gone: Withheld, metric: str, year: int) -> bool:
+    """Whether a KPI comes of a total that tells of single organisations."""
+    paid, came = (TOTAL in cells.get(year, ()) for cells in (gone.money, gone.attendance))
+    return (
+        (metric in ALL_MONEY and year in gone.budgeted)
+        or (metric in RECEIVED and paid)
+        or (metric in ALL_ATTENDANCE and came)
+    )
+
+
+def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     if metric in OF_PARTICIPANTS and sector in gone.passing.get(year, ()):
         return True
     if metric in BREAK_EVEN:
@@ -114,7 +144,7 @@ def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     if metric == "value_ratio":
         return year in gone.settled
     if metric in MONEY:
-        return sector in gone.money.get(year, ())
+        return sector != TOTAL and sector in gone.money.get(year, ())
     if metric in ATTENDANCE:
         alike = sector != TOTAL and metric in gone.alike.get(year, ())
         return alike or sector in gone.attendance.get(year, ())
@@ -257,8 +287,10 @@ def _key(name: str) -> str:
     return " ".join(name.split()).lower()
 
 
-def _participation(view: View, found: Participation | None, year: int) -> Participation | None:  # noqa: ARG001
+def _participation(view: View, found: Participation | None, year: int) -> Participation | None:
     """Each of its numbers is of one participant; the median is of all of them."""
+    if TOTAL in view.withheld.attendance.get(year, ()):
+        return None
     return found and replace(found, attendances=(), layers=found.layers.iloc[:0])
 
 
@@ -279,20 +311,26 @@ def _meetings(view: View, found: tuple[Any, ...]) -> tuple[Any, ...]:
     return bare, told, {}
 
 
-def _income(view: View, found: pd.DataFrame, *given: Any) -> pd.DataFrame:  # noqa: ARG001
-    """Without names, and in no order that tells them."""
+def _income(view: View, found: pd.DataFrame, year: int, *given: Any) -> pd.DataFrame:  # noqa: ARG001
+    """Without names, and in no order that tells them; where few were to pay nothing, and where few
+    paid only the plan."""
+    if year in view.withheld.budgeted:
+        return found.iloc[:0]
+    if TOTAL in view.withheld.money.get(year, ()):
+        found = found.assign(invoiced=math.nan, actual=math.nan, open=math.nan)
+        found["expected"] = found["planned"]
     return found.assign(provider="").sort_values([*found.columns], ignore_index=True)
 
 
-def _flow(view: View, found: Any, *given: Any) -> Any:  # noqa: ARG001
-    return replace(found, earmarked=())
+def _flow(view: View, found: Flow, year: int, *given: Any) -> Flow:  # noqa: ARG001
+    return Flow(why=WITHHELD) if year in view.withheld.budgeted else replace(found, earmarked=())
 
 
 def _measured(view: View, found: pd.DataFrame, *given: Any) -> pd.DataFrame:  # noqa: ARG001
-    """Figures by kind of income, or by contribution without the average of existing participants
-    where that tells what few others pay."""
+    """Figures by kind of income, but where few were to pay, or by contribution without the average
+    of existing participants where that tells what few others pay."""
     if "fee" not in found:
-        return found
+        return found[~found["year"].isin(view.withheld.budgeted)]
     hidden = view.withheld.fees
     gone = [
         fee in hidden.get(year, ()) for year, fee in zip(found["year"], found["fee"], strict=True)
@@ -300,9 +338,10 @@ def _measured(view: View, found: pd.DataFrame, *given: Any) -> pd.DataFrame:  # 
     return found[~pd.Series(gone, index=found.index, dtype=bool)]
 
 
-def _leadership(view: View, found: dict[str, Any], year: int) -> dict[str, Any]:  # noqa: ARG001
+def _leadership(view: View, found: dict[str, Any], year: int) -> dict[str, Any]:
     """At how many events the initiator was host, is its attendance."""
-    return {role: share for role, share in found.items() if role != "host"}
+    gone = ("host", "income") if year in view.withheld.budgeted else ("host",)
+    return {role: share for role, share in found.items() if role not in gone}
 
 
 DOORS: Mapping[str, Callable[..., Any]] = {
@@ -359,15 +398,16 @@ _ABOUT_ONE = frozenset(
 )
 
 
-def findings(view: View, found: Iterable[Finding]) -> list[Finding]:
-    """What does not agree, without what tells of single organisations."""
+def findings(view: View, found: Iterable[Finding], year: int) -> list[Finding]:
+    """What does not agree in a year, without what tells of single organisations."""
+    of_income = ("balance", "balancing_item") if year in view.withheld.budgeted else ()
     return [
         one
         for one in found
         if view.everything
         or not (
             one.for_manager
-            or one.kind in (*_ABOUT_ONE, "unbudgeted")
+            or one.kind in (*_ABOUT_ONE, *of_income, "unbudgeted")
             or (one.kind == "sheet_total" and one.column in ("budgeted", "invoiced", "received"))
         )
     ]
@@ -376,15 +416,22 @@ def findings(view: View, found: Iterable[Finding]) -> list[Finding]:
 # --- the what-if --------------------------------------------------------------------------------
 
 
+class WithheldError(PlanError):
+    """There is a plan, and its totals tell of single organisations; the message is WITHHELD."""
+
+
 def plan(view: View, found: Baseline) -> Baseline:
     """The plan with what organisations pay evened out: it varies the same, and tells of no one.
 
     Each existing participant but the initiator, and each new one, then pays the same and has no
     name; the totals stay. What one pays on a second line (`payers` 0) goes into them. Where the new
-    ones are few, they pay as the others; of fewer than three prospects none is told.
+    ones are few, they pay as the others; of fewer than three prospects none is told; nor is, where
+    few came, how long all were there. WithheldError where the totals tell of a few.
     """
     if view.everything:
         return found
+    if found.year in view.withheld.budgeted:
+        raise WithheldError(WITHHELD)
     initiator = found.initiator and found.initiator.name
     income = list(found.income)
     together = found.year in view.withheld.fees
@@ -399,20 +446,27 @@ def plan(view: View, found: Baseline) -> Baseline:
         shares = largest_remainder(payers, sum(amounts)) if any(payers) else amounts
         for at, amount in zip(places, shares, strict=True):
             income[at] = replace(income[at], amount=amount, provider="")
-    few = len(found.candidates) < SMALLEST
-    return replace(found, income=tuple(income), candidates=() if few else found.candidates)
+    came = TOTAL not in view.withheld.attendance.get(found.year, ())
+    return replace(
+        found,
+        income=tuple(income),
+        candidates=found.candidates if len(found.candidates) >= SMALLEST else (),
+        contact_hours=found.contact_hours if came else None,
+    )
 
 
 def kept(
-    view: View, values: Mapping[str, Any], figures: Mapping[str, float]
+    view: View, values: Mapping[str, Any], figures: Mapping[str, float], year: int
 ) -> tuple[dict[str, Any], dict[str, float]]:
-    """The levers and the figures of a kept scenario.
+    """The levers and the figures of a kept scenario on the plan of a year.
 
     Who is left out of the plan by name is not told. What a scenario with leavers came to was worked
-    out with what they pay, or what their sector pays on average, so those figures go too.
+    out with what they pay, or what their sector pays on average, so those figures go too; as do all
+    figures of a year in which few were to pay.
     """
     shown = {key: value for key, value in values.items() if view.everything or key not in NAMED}
-    tells = not view.everything and any(key.startswith(("leaving", "leavers")) for key in values)
+    leave = any(key.startswith(("leaving", "leavers")) for key in values)
+    tells = not view.everything and (leave or year in view.withheld.budgeted)
     return shown, {} if tells else dict(figures)
 
 

@@ -36,6 +36,8 @@ class Withheld:
     # sectors of which what was paid, or who came, would tell of single organisations
     money: Mapping[int, frozenset[str]] = field(default_factory=dict)
     attendance: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # years in which also what all together were to pay would, not only what was paid so far
+    budgeted: frozenset[int] = frozenset()
     # activities of which who came would, and those of which the cost of an hour tells the others'
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
     priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -79,6 +81,7 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             }
         )
 
+    money = _cells(con, _MONEY)
     sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
     meetings, attendance = gone(sectors), gone(_cells(con, _ATTENDANCE))
     closed = {
@@ -86,7 +89,8 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         for year, here in activities.items()
     }
     return Withheld(
-        money=gone(_cells(con, _MONEY)),
+        money=gone(money),
+        budgeted=frozenset(year for year, cells in gone(_planned(money)).items() if TOTAL in cells),
         attendance=attendance,
         alike=_alike(con, attendance, known),
         activities=closed,
@@ -186,6 +190,16 @@ def _sets(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, frozenset[
     for year, name in con.execute(question).fetchall():
         found.setdefault(year, set()).add(name)
     return {year: frozenset(names) for year, names in found.items()}
+
+
+def _planned(cells: _Cells) -> _Cells:
+    """The cells of money with only what each was to pay, which is the first of the amounts."""
+    return {
+        year: {
+            name: {who: amounts[:1] for who, amounts in cell.items()} for name, cell in here.items()
+        }
+        for year, here in cells.items()
+    }
 
 
 _Cells = Mapping[int, Mapping[str, Cell]]

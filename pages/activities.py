@@ -18,7 +18,7 @@ from pages.parts import (
     passport,
     streaming,
 )
-from pages.parts.state import Board, open_page
+from pages.parts.state import Board, lacking, open_page
 
 CARDS = ("full_cost", "cost_per_attendance", "cost_per_organisation", "cost_per_contact_hour")
 RESULTS = ("budget_use", "price_variance", "efficiency_variance", "volume_variance")
@@ -52,7 +52,7 @@ def render() -> None:
 def _full_costs(board: Board, paid: Allocation) -> None:
     st.subheader("Wat kost elke activiteit, alles meegerekend?")
     if paid.why:
-        st.info(dutch.markdown(f"Nog niet te zeggen: {paid.why}."))
+        st.info(dutch.markdown(lacking(paid.why, to="zeggen")))
         return
     frame = costing.by_line(paid)
     charts.show(
@@ -81,7 +81,7 @@ def _unit_costs(board: Board, *, in_kind: bool) -> None:
         costing.unit_table(frame, board.year)
     with picture:
         if reached.empty:
-            st.info(dutch.markdown(f"Nog niet te tonen: {costing.why_unreached(frame)}."))
+            st.info(dutch.markdown(lacking(costing.why_unreached(frame))))
         else:
             charts.show(
                 activity_charts.reach_and_cost(reached),
@@ -99,7 +99,7 @@ def _stream(board: Board, *, in_kind: bool) -> None:
     st.subheader("Van inkomsten naar activiteit")
     found = board.ask(flow, board.year, board.choice.key, in_kind=in_kind)
     if found.why:
-        st.info(dutch.markdown(f"Nog niet te tonen: {found.why}."))
+        st.info(dutch.markdown(lacking(found.why)))
         return
     charts.show(
         streaming.stream(found),
@@ -117,7 +117,7 @@ def _results(board: Board) -> None:
     frame = board.ask(variances, board.year)
     known = frame.dropna(subset=["difference"])
     if known.empty:
-        st.info(dutch.markdown(f"Nog niet te tonen: {board.row('budget_use')['why']}."))
+        st.info(dutch.markdown(board.lacking("budget_use")))
         return
     until = board.full_until.get(board.year)
     if until:

@@ -9,7 +9,7 @@ from analytics import disclosure
 from analytics.balance import cost_lines, days_left, income_lines, printed_totals, side
 from analytics.metrics import measure
 from pages.parts import balances, cards, charts, dutch, finance_charts, passport
-from pages.parts.state import Board, open_page
+from pages.parts.state import Board, open_page, unsaid
 
 CARDS = (
     "income_total",
@@ -51,7 +51,8 @@ def render() -> None:
 def _sentence(board: Board) -> str:
     total, share = board.value("income_total"), board.value("largest_funder_share")
     if total is None:
-        return f"De inkomsten zijn nog niet bekend: {board.row('income_total')['why']}."
+        why = board.row("income_total")["why"]
+        return f"De inkomsten zijn {unsaid(why, 'nog niet bekend')}."
     start = f"Voor {board.year} is {dutch.number(total, 'eur')} aan inkomsten begroot"
     if share is not None:
         start += f", waarvan {dutch.number(share, 'share')} van de grootste financier"
@@ -69,7 +70,7 @@ def _funding(board: Board) -> None:
     """The ratio that the plan wants to be good, and who says what that is."""
     target, row = board.targets.get("funding_ratio"), board.row("funding_ratio")
     if row["why"]:
-        st.write(f"Het verhoudingsgetal is niet te berekenen: {row['why']}.")
+        st.write(f"Het verhoudingsgetal is {unsaid(row['why'], 'niet te berekenen')}.")
         return
     now = dutch.number(row["value"], "ratio")
     goal = (
@@ -94,7 +95,7 @@ def _mix(board: Board, found: pd.DataFrame) -> None:
     years = [board.year] + ([board.before] if board.before is not None else [])
     known = found[found["value"].notna() & found["year"].isin(years)]
     if not (known["year"] == board.year).any():
-        st.info(f"Nog niet te tonen: {board.row('income_total')['why'] or 'geen bedragen'}.")
+        st.info(board.lacking("income_total", "geen bedragen"))
         return
     frame = pd.concat(
         _bar(known[known["year"] == year], year, with_hours)
@@ -152,9 +153,8 @@ def _break_even(board: Board, found: pd.DataFrame) -> None:
     without = known[known["metric"] == "break_even_without_in_kind"].set_index("fee")["value"]
     frame = known[known["metric"] == "break_even"].sort_values("amount", ascending=False)
     if frame.empty:
-        why = board.row("break_even")["why"] or "er is geen staffel en geen gemiddelde bijdrage"
-        start = "Dit is " if why == disclosure.WITHHELD else "Nog niet te berekenen: "
-        st.info(f"{start}{why}.")
+        otherwise = "er is geen staffel en geen gemiddelde bijdrage"
+        st.info(board.lacking("break_even", otherwise, to="berekenen"))
         return
     frame = frame.assign(
         label=[f"bij {dutch.number(fee, 'eur')}" for fee in frame["amount"]],

@@ -172,7 +172,7 @@ def _diversity(board: Board) -> None:
     st.subheader("Spreiding over de sectoren")
     known = board.figures[board.figures["metric"] == "sector_diversity"].dropna(subset=["value"])
     if known.empty:
-        st.info(f"Nog niet te tonen: {board.row('sector_diversity')['why']}.")
+        st.info(board.lacking("sector_diversity"))
         return
     frame = pd.concat(
         [
@@ -203,7 +203,7 @@ def _contributions(board: Board) -> None:
     st.subheader("Begrote bijdragen per sector")
     frame = board.sectors("contributions_budgeted").dropna(subset=["value"])
     if frame.empty:
-        st.info(f"Nog niet te tonen: {board.row('contributions_budgeted')['why']}.")
+        st.info(board.lacking("contributions_budgeted"))
         return
     here = frame[(frame["year"] == board.year) & (frame["value"] > 0)]
     parts = [

@@ -9,7 +9,7 @@ from analytics import impact
 from analytics.catalogue.gaps import GAPS
 from analytics.metrics import DIMENSIONS
 from pages.parts import cards, charts, dutch, impact_charts, knowledge, noting, passport
-from pages.parts.state import Board, open_page
+from pages.parts.state import Board, open_page, unsaid
 
 MEETING = (
     "reach",
@@ -67,7 +67,7 @@ def headline(board: Board) -> str:
     sector = board.choice.sector
     reach = board.row("reach", sector=sector)
     if pd.isna(reach["value"]):
-        return f"Wie in {board.year} is bereikt, is nog niet te zeggen: {reach['why']}."
+        return f"Wie in {board.year} is bereikt, is {unsaid(reach['why'], 'nog niet te zeggen')}."
     who = f"{dutch.number(reach['part'], 'count')} van {dutch.number(reach['whole'], 'count')}"
     where = f" in {sector}" if sector else ""
     said = f"{who} participanten{where} deden {_when(board)} ten minste één keer mee"
@@ -108,7 +108,7 @@ def _meeting(board: Board) -> None:
 def _reach(board: Board) -> None:
     total = board.row("reach")
     if pd.isna(total["value"]):
-        st.info(f"Nog niet te tonen: {total['why']}.")
+        st.info(board.lacking("reach"))
         return
     rows = [{**board.row("reach", sector=one), "name": one} for one in DIMENSIONS["sector"]]
     frame = impact.intervals(pd.DataFrame([{**total, "name": "alle participanten"}, *rows]))
@@ -148,7 +148,7 @@ def _as_table(frame: pd.DataFrame) -> pd.DataFrame:
 
 def _spread(board: Board, found: impact.Participation | None) -> None:
     if found is None:
-        st.info(f"Nog niet te tonen: {board.row('attendance_gini')['why']}.")
+        st.info(board.lacking("attendance_gini"))
         return
     if not found.attendances:
         st.markdown(
@@ -189,12 +189,11 @@ def _inequality(board: Board) -> str:
 
 
 def _layers(board: Board, found: impact.Participation | None) -> None:
-    why = board.row("three_layer_reach")["why"]
     if found is not None and not board.everything:
         st.info("Niet te tonen: sommige combinaties gelden voor één of twee organisaties.")
         return
     if found is None or found.layers.empty:
-        st.info(f"Nog niet te tonen: {why}.")
+        st.info(board.lacking("three_layer_reach"))
         return
     names = [_combination(row) for row in found.layers.to_dict("records")]
     counts = found.layers["organisations"].tolist()
@@ -222,7 +221,7 @@ def _forms(board: Board, forms: pd.DataFrame) -> None:
         "programmamanager vult per activiteit de kolom Vorm in; tot die tijd blijft de balans leeg."
     )
     if forms.empty:
-        st.info(f"Nog niet te tonen: {board.row('arena_share')['why'] or 'geen bijeenkomsten'}.")
+        st.info(board.lacking("arena_share", "geen bijeenkomsten"))
         return
     names = [dutch.UNKNOWN if dutch.unknown(form) else form for form in forms["form"]]
     shown = ["Vorm niet ingevuld" if name == dutch.UNKNOWN else name for name in names]

@@ -60,7 +60,7 @@ def sentence(board: Board, network: Network | None, mixed: Mixing | None) -> str
         why = board.row("density")["why"]
         return f"Of wonen, welzijn en zorg elkaar ontmoeten, is niet te zeggen: {why}."
     if mixed is None and not board.everything and board.year in board.view.withheld.unmixed:
-        return f"Of sectoren elkaar in {board.year} ontmoetten: {disclosure.WITHHELD}."
+        return f"Of sectoren elkaar in {board.year} ontmoetten, is {disclosure.WITHHELD}."
     if mixed is None:
         return (
             f"Of sectoren elkaar in {board.year} ontmoetten, is niet te zeggen: buiten de plenaire "

@@ -47,6 +47,8 @@ def headline(board: Board) -> str:
         stated = board.stated_participants
         who = f"noemt {dutch.number(stated, 'count')} participanten en " if stated else ""
         return f"Het plan voor {board.year} {who}begroot {income} aan inkomsten."
+    if board.value("income_total") is None:
+        return growing.sentence(board)
     return f"{growing.sentence(board)} De begrote inkomsten zijn {income}."
 
 
@@ -105,7 +107,7 @@ def _decisions(board: Board) -> None:
     st.subheader("Wat vraagt een besluit?")
     goals = _goals(board)
     found = findings.of(board.store, board.year)
-    shown = disclosure.findings(board.view, found)
+    shown = disclosure.findings(board.view, found, board.year)
     with board.facts() as cursor:
         chosen = decided(cursor)
     # those that decide figures: how long data stay is the controller's question, on Privacy

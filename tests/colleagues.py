@@ -7,7 +7,7 @@ and every name is spelt as it is, so that two of them can trade what they paid a
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from random import Random
@@ -102,6 +102,24 @@ class Colleagues:
         for row in at:
             for column in columns:
                 sheets[YEARS[-1]][sheet][row][column] += by
+        return replace(self, sheets=sheets)
+
+    def of_few(self, few: Collection[str], what: str) -> Colleagues:
+        """The same network, in which in the last year beside the initiator only these came
+        (`attendance`), were to pay (`contributions`), or paid (`received`)."""
+        sheets = deepcopy(dict(self.sheets))
+        kept = {*few, *(one.name for one in self.everyone if one.is_initiator)}
+        found = sheets[YEARS[-1]]
+        fees = [row for row in found["contributions"] if row["kind"] == "participantenbijdrage"]
+        others = [row for row in fees if row["provider"] not in kept]
+        if what == "attendance":
+            came = [row for row in found["attendance"] if row["organisation"] in kept]
+            found["attendance"] = [{**row, "host": None} for row in came]
+        elif what == "contributions":
+            found["contributions"] = [row for row in found["contributions"] if row not in others]
+        else:
+            for row in others:
+                row["received"] = 0
         return replace(self, sheets=sheets)
 
 

@@ -6,9 +6,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.balance import Side
+from analytics.disclosure import WITHHELD
 from data.accounts import MANAGER
 from pages.parts import charts, dutch, finance_charts, passport, tables
-from pages.parts.state import Board
+from pages.parts.state import Board, unsaid
 
 EVERY_BLOCK = "alle blokken"
 
@@ -18,7 +19,8 @@ def balance(board: Board, income: Side, cost: Side, left: float) -> None:
     st.subheader("Het saldo")
     if income.planned is None or cost.planned is None:
         lacking = board.row("income_total")["why"] or board.row("cost_printed")["why"]
-        st.info(f"Het saldo is niet te berekenen: {lacking or 'er zijn geen bedragen'}.")
+        why = unsaid(lacking or "er zijn geen bedragen", "niet te berekenen")
+        st.info(f"Het saldo is {why}.")
         return
     columns = {"Begroot": "planned", "Tot nu toe": "actual", "Eind van het jaar": "expected"}
     if not left:
@@ -37,6 +39,8 @@ def balance(board: Board, income: Side, cost: Side, left: float) -> None:
 
 def _balance_story(board: Board, income: Side, cost: Side) -> str:
     if cost.actual is None or income.actual is None:
+        if board.row("contributions_received")["why"] == WITHHELD:
+            return f"Wat er ontvangen is, is {WITHHELD}."
         what = "ontvangen is" if income.actual is None else "werkelijk is uitgegeven"
         return f"Wat er {what}, is nog niet ingevuld: alleen het begrote saldo is bekend."
     if income.expected is None or cost.expected is None or cost.pace is None:
@@ -60,7 +64,7 @@ def use(board: Board, costs: pd.DataFrame) -> None:
     """Draw what each block, or each line of one, was to cost and did."""
     st.subheader("Van begroting naar werkelijkheid")
     if costs.empty:
-        st.info(f"Nog niet te tonen: {board.row('cost_printed')['why']}.")
+        st.info(board.lacking("cost_printed"))
         return
     blocks = list(dict.fromkeys(costs["block"]))
     chosen = st.selectbox("Blok", [EVERY_BLOCK, *blocks], key="blok", width=320)

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.allocation import Allocation, Key
+from analytics.disclosure import WITHHELD
 from pages.parts import dutch, tables
 from pages.parts.filters import KEYS
 
@@ -148,7 +149,9 @@ def unit_table(frame: pd.DataFrame, year: int) -> None:
         amounts.assign(activity=frame["activity"])[list(UNIT_HEADERS)].rename(columns=UNIT_HEADERS)
     )
     for why, group in frame[frame["why"] != ""].groupby("why", sort=False):
-        st.markdown(dutch.markdown(f"Onbekend van {dutch.join(list(group['activity']))}: {why}."))
+        names = dutch.join(list(group["activity"]))
+        told = f"Van {names} {why}." if why == WITHHELD else f"Onbekend van {names}: {why}."
+        st.markdown(dutch.markdown(told))
     shared = frame[frame["shared"] & frame["cost"].notna()]["activity"].tolist()
     if shared:
         st.markdown(
@@ -171,7 +174,7 @@ def unit_table(frame: pd.DataFrame, year: int) -> None:
 
 def why_unreached(frame: pd.DataFrame) -> str:
     """Why no activity has both a cost and participants."""
-    if frame["cost"].isna().all():
+    if frame["cost"].isna().all() or (frame["why"] == WITHHELD).all():
         return str(frame["why"].iloc[0])
     if frame["organisations"].isna().all():
         return "niet bekend welke participanten kwamen"

@@ -107,6 +107,10 @@ class Board:
         gone = here[here["why"] == disclosure.WITHHELD]["sector"]
         return without(gone)
 
+    def lacking(self, key: str, otherwise: str = "", *, to: str = "tonen") -> str:
+        """In Dutch, in the place of what rests on a KPI of the chosen year: why it is not there."""
+        return lacking(self.row(key)["why"] or otherwise, to=to)
+
     def sector_of(self, key: str) -> str | None:
         """The chosen sector, for a KPI that is known per sector."""
         return self.choice.sector if BY_KEY[key].by_sector else None
@@ -142,6 +146,16 @@ class Board:
             return None
         part_of_a_year = metric.basis in RUNNING and self.before in self.full_until
         return None if part_of_a_year else self.value(metric.key, self.before, sector)
+
+
+def lacking(why: str, *, to: str = "tonen") -> str:
+    """In Dutch: why something is not there yet, or never will be for this reader."""
+    return f"Dit is {why}." if why == disclosure.WITHHELD else f"Nog niet te {to}: {why}."
+
+
+def unsaid(why: str, word: str) -> str:
+    """The same after "is": `word` and why, or why it never will be."""
+    return why if why == disclosure.WITHHELD else f"{word}: {why}"
 
 
 def without(sectors: Iterable[str]) -> str:

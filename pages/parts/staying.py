@@ -20,7 +20,7 @@ def retention(board: Board) -> None:
     st.subheader("Behoud")
     years = _retained(board)
     if years.empty:
-        st.info(f"Nog niet te tonen: {board.row('retention')['why']}.")
+        st.info(board.lacking("retention"))
         return
     summary = " ".join([_told(board, years), *_compared(board, years)])
     enough = years.dropna(subset=["share"])
@@ -100,7 +100,7 @@ def cohort(board: Board) -> None:
     st.subheader("Wie erbij kwam: hoeveel zijn er nog?")
     found = board.ask(cohorts, board.choice.sector)
     if found.empty:
-        st.info(f"Nog niet te tonen: {board.row('participants')['why'] or 'er is niemand'}.")
+        st.info(board.lacking("participants", "er is niemand"))
         return
     cells = found.assign(
         label=[

@@ -59,6 +59,10 @@ def open_study(board: Board) -> Study | None:
         moment, base = stamp(cursor), version(cursor)
     try:
         found = _plan(default_address(), moment, board.year, board.store)
+        plan = disclosure.plan(board.view, found)
+    except disclosure.WithheldError as problem:
+        st.info(f"Wat er is begroot, is {problem}. Kies een ander jaar.", icon=":material/info:")
+        return None
     except PlanError as problem:
         st.info(
             f"Er is nog geen plan om mee te rekenen: {problem}. Laad een werkmap met de bladen "
@@ -66,7 +70,6 @@ def open_study(board: Board) -> Study | None:
             icon=":material/info:",
         )
         return None
-    plan = disclosure.plan(board.view, found)
     return study(board, plan, _values(plan), base)
 
 

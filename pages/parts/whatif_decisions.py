@@ -49,8 +49,9 @@ def show(study: Study) -> None:
 
 def _seen(board: Board, decision: Decision) -> Decision:
     """A decision as this reader may see it."""
-    _, figures = disclosure.kept(board.view, decision.scenario.values, decision.figures)
-    return replace(decision, scenario=seen(board.view, decision.scenario), figures=figures)
+    made = decision.scenario
+    _, figures = disclosure.kept(board.view, made.values, decision.figures, made.year)
+    return replace(decision, scenario=seen(board.view, made), figures=figures)
 
 
 def due(board: Board, today: dt.date | None = None) -> list[str]:

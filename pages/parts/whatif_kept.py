@@ -94,7 +94,7 @@ def refusing() -> Iterator[None]:
 
 def seen(view: View, saved: Saved) -> Saved:
     """A kept scenario as this reader may see it."""
-    values, figures = disclosure.kept(view, saved.values, saved.figures)
+    values, figures = disclosure.kept(view, saved.values, saved.figures, saved.year)
     return replace(saved, values=values, figures=figures)
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.cutline import Cut
+from analytics.disclosure import WITHHELD
 from analytics.fitting import Fit, fit
 from analytics.notices import notices
 from analytics.programme import Line, Row
@@ -247,6 +248,8 @@ def _how_much(found: Cut) -> str:
 
 
 def _contact(study: Study, found: Fit) -> tuple[str, str]:
+    if study.board.row("contact_hours")["why"] == WITHHELD:
+        return dutch.UNKNOWN, f"contacturen {WITHHELD}"
     if found.contact_hours is None:
         why = "contacturen: nog geen deelname bekend, of de begroting noemt geen uren"
         return dutch.UNKNOWN, why

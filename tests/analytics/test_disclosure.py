@@ -21,7 +21,7 @@ from analytics.baseline import baseline
 from analytics.costs import unit_costs
 from analytics.disclosure import ATTENDANCE, MONEY, View
 from analytics.finance import Finding
-from analytics.flow import Flow
+from analytics.flow import Flow, flow
 from analytics.levers import read
 from analytics.metrics import measure
 from analytics.participants import Participant, give_and_get, participants
@@ -522,9 +522,85 @@ def test_a_kept_scenario_with_leavers_keeps_its_figures_to_itself() -> None:
         ({"leaving": "Aster", "planned": 2}, {"planned": 2}),
         ({"leavers.wonen": 1}, {"leavers.wonen": 1}),
     ):
-        assert disclosure.kept(BOARD, values, figures) == (left, {})
-        assert disclosure.kept(View(), values, figures) == (values, figures)
-    assert disclosure.kept(BOARD, {"planned": 2}, figures) == ({"planned": 2}, figures)
+        assert disclosure.kept(BOARD, values, figures, 2015) == (left, {})
+        assert disclosure.kept(View(), values, figures, 2015) == (values, figures)
+    assert disclosure.kept(BOARD, {"planned": 2}, figures, 2015) == ({"planned": 2}, figures)
+
+
+# --- a total of a few -----------------------------------------------------------------------------
+
+
+def test_in_a_year_in_which_two_paid_so_far_the_plan_is_shown(trial: Trial) -> None:
+    two = CONTRIBUTIONS.replace("| 5000\n", "| 0\n").replace("| 2500\n", "| 0\n")
+    some = two.replace("5000         | 0", "5000         | 5000", 1)  # Aster and Erica
+    with trial(with_sheet("contributions", some)) as cursor:
+        view = of_board(cursor)
+        seen = disclosure.figures(view, measure(cursor)).set_index("metric")
+        found = income_lines(cursor, 2015, 0.5)
+        lines = disclosure.seen(view, "analytics.balance.income_lines", found, (2015, 0.5))
+        assert disclosure.plan(view, baseline(cursor, 2015)).income
+    assert (view.withheld.budgeted, seen["value"]["contributions_budgeted"]) == (set(), 37_500)
+    assert seen["value"]["income_total"] == 37_500
+    for key in ("contributions_received", "contribution_realisation", "collection_rate"):
+        assert seen["why"][key] == disclosure.WITHHELD
+    assert lines[["invoiced", "actual", "open"]].isna().all().all()
+    assert lines["expected"].tolist() == lines["planned"].tolist()
+
+
+def test_in_a_year_in_which_two_are_to_pay_no_income_is_shown(trial: Trial) -> None:
+    two = "".join(CONTRIBUTIONS.splitlines(keepends=True)[:4])
+    with trial(with_sheet("contributions", two)) as cursor:
+        view = of_board(cursor)
+        seen = disclosure.figures(view, measure(cursor)).set_index("metric")
+        plan = baseline(cursor, 2015)
+        with pytest.raises(disclosure.WithheldError, match=disclosure.WITHHELD):
+            disclosure.plan(view, plan)
+        assert disclosure.plan(View(), plan) == plan
+        asked = (
+            ("analytics.balance.income_lines", income_lines(cursor, 2015, 0.0)),
+            ("analytics.flow.flow", flow(cursor, 2015)),
+            ("analytics.network.leadership", networks.leadership(cursor, 2015)),
+        )
+        lines, stream, carried = (
+            disclosure.seen(view, question, found, (2015,)) for question, found in asked
+        )
+        shares = measure(cursor, "income_share", by="kind")
+        assert disclosure.seen(view, "analytics.metrics.measure", shares, ()).empty
+    assert lines.empty
+    assert stream == Flow(why=disclosure.WITHHELD)
+    assert "income" not in carried
+    for key in ("contributions_budgeted", "income_total", "funding_ratio", "leverage"):
+        assert seen["why"][key] == disclosure.WITHHELD
+    assert disclosure.kept(view, {"planned": 2}, {"balance": 1.0}, 2015) == ({"planned": 2}, {})
+    assert disclosure.kept(view, {}, {"balance": 1.0}, 2014) == ({}, {"balance": 1.0})
+    balance = Finding(kind="balance", stated=1, found=2, unit="eur")
+    assert disclosure.findings(view, [balance], 2015) == []
+    assert disclosure.findings(view, [balance], 2014) == [balance]
+
+
+def test_in_a_year_in_which_two_came_no_attendance_is_shown(trial: Trial) -> None:
+    header, *lines = ATTENDANCE_ROWS.strip("\n").splitlines(keepends=True)
+    with trial(with_sheet("attendance", "".join([header, *lines[:2]]))) as cursor:
+        view = of_board(cursor)
+        seen = disclosure.figures(view, measure(cursor)).set_index("metric")
+        found = impact.participation(cursor, 2015)
+        assert disclosure.seen(view, "analytics.impact.participation", found, (2015,)) is None
+    assert found is not None
+    for key in ("reach", "attendances", "attendance_gini", "cost_per_attendance", "return_rate"):
+        assert seen["why"][key] == disclosure.WITHHELD
+    assert seen["why"]["density"] == ""  # that two met, not who
+
+
+BUDGET = """
+    Blok   | Activiteit | Kostenrol | Bekostiging | Uren | Euro
+    Blok A | Café       | direct    | cash        | 100  | 9000
+"""
+
+
+def with_sheet(sheet: str, table: str) -> Any:
+    tables = {"budget": BUDGET, sheet: table}
+    changed = {key: rows(key, text, year=2015) for key, text in tables.items()}
+    return replace(WORKBOOK, tables={**WORKBOOK.tables, **changed})
 
 
 # --- any network ----------------------------------------------------------------------------------
@@ -628,9 +704,15 @@ def test_no_hidden_cell_follows_from_what_the_board_gets(seeds: list[int], trial
                 here = (parts["year"] == year) & (parts["sector"] != "extern")
                 seen = parts[here & parts["value"].notna()]
                 shown = {key: {*seen[seen["metric"] == key]["sector"]} for key in family}
-                _underivable(stand(facts, year), shown, _totals(whole, year), year)
+                held, totals = stand(facts, year), _totals(whole, year)
+                _none_tells(held, shown, year)
+                if stand is payers and "contributions_received" not in totals:
+                    held = _planned(held)  # then the board gets no more of the whole
+                _underivable(held, shown, totals, year)
             came = costs[year].dropna(subset=["attendances"])["activity"].map(plain)
-            _underivable(guests(facts, year), {"attendances": {*came}}, _totals(whole, year), year)
+            shown = {"attendances": {*came}}
+            _none_tells(guests(facts, year), shown, year)
+            _underivable(guests(facts, year), shown, _totals(whole, year), year)
     _none_by_elimination(true, divided, whole, parts)
 
 
@@ -654,12 +736,21 @@ def _totals(whole: pd.DataFrame, year: int) -> set[str]:
     return {*here.dropna(subset=["value"])["metric"]}
 
 
-def _underivable(held: Held, shown: Mapping[str, set[str]], totals: set[str], year: int) -> None:
-    """No cell that is shown tells of someone. The total of a sum and its shown cells are equations:
-    no hidden cell that tells of someone has one solution, nor do all hidden ones together."""
-    there = [cell for cell in held if held[cell]]
+def _planned(held: Held) -> Held:
+    """Only what each was to pay."""
+    return {cell: {who: paid[:1] for who, paid in here.items()} for cell, here in held.items()}
+
+
+def _none_tells(held: Held, shown: Mapping[str, set[str]], year: int) -> None:
+    """No cell that is shown tells of someone."""
     for key, cells in shown.items():
         assert not [cell for cell in cells if tells(held.get(cell, {}))], (year, key)
+
+
+def _underivable(held: Held, shown: Mapping[str, set[str]], totals: set[str], year: int) -> None:
+    """The total of a sum and its shown cells are equations: no hidden cell that tells of someone
+    has one solution, nor do all hidden ones together."""
+    there = [cell for cell in held if held[cell]]
     for key in totals & shown.keys():
         hidden = [cell for cell in there if cell not in shown[key]]
         seen = [[float(s == t) for t in there] for s in there if s in shown[key]]
@@ -691,11 +782,13 @@ def test_what_is_of_single_participants_is_left_out_of_what_is_of_all(asked: Any
     carried = {"host": (1.0, 2.0), "seat": (3.0, 4.0)}
     name = "analytics.network.leadership"
     assert disclosure.seen(view, name, carried, (2015,)) == {"seat": (3.0, 4.0)}
-    lines = disclosure.seen(view, "analytics.balance.income_lines", income_lines(asked, 2015, 0))
+    lines = disclosure.seen(
+        view, "analytics.balance.income_lines", income_lines(asked, 2015, 0), (2015, 0)
+    )
     assert lines["provider"].unique().tolist() == [""]
     assert lines["planned"].sum() == 37_500
     stream = Flow(earmarked=(("Café", 2.0),), short=3)
-    assert disclosure.seen(view, "analytics.flow.flow", stream) == Flow(short=3)
+    assert disclosure.seen(view, "analytics.flow.flow", stream, (2015,)) == Flow(short=3)
 
 
 def test_a_flow_of_one_payer_takes_the_bridge_with_it() -> None:
@@ -848,8 +941,8 @@ def test_findings_about_a_few_are_for_the_manager() -> None:
         finding("unbudgeted"),
         finding("sheet_total", column="budgeted"),
     ]
-    assert disclosure.findings(BOARD, [*open_, *closed]) == open_
-    assert disclosure.findings(View(), [*open_, *closed]) == [*open_, *closed]
+    assert disclosure.findings(BOARD, [*open_, *closed], 2015) == open_
+    assert disclosure.findings(View(), [*open_, *closed], 2015) == [*open_, *closed]
 
 
 def test_retention_of_contributions_shows_no_sector_where_any_is_hidden_in_either_year() -> None:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
+from random import Random
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.participants import participants
 from data.accounts import BOARD, MANAGER
-from data.store import connect, reading
+from data.contents import version
+from data.store import commit, connect, reading
 from pages import scenarios
 from pages.parts import access
 from pages.parts.access import Visitor
+from tests.colleagues import colleagues
 
 YEARS = (2012, 2013, 2014, 2015, 2016)
 PAGES = {
@@ -154,3 +158,38 @@ def test_what_is_left_out_is_said_to_be(at: Callable[..., AppTest]) -> None:
     said = "\n".join(texts(at("finances", jaar="2012")))
     assert "Dit is niet getoond: het zegt iets over" in said
     assert "Nog niet te berekenen" not in said
+
+
+@pytest.fixture
+def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """A network in which, in 2015, of one kind of thing few did anything beside the initiator."""
+
+    def fill(what: str) -> None:
+        world = colleagues(Random(2))
+        two = [one.name for one in world.everyone if not one.is_initiator][:2]
+        monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
+        with closing(connect(str(tmp_path / "x.duckdb"))) as store:
+            for workbook in world.of_few(two, what).workbooks():
+                with reading(store) as cursor:
+                    now = version(cursor)
+                commit(store, workbook, by="test", based_on=now)
+
+    return fill
+
+
+TOLD = {
+    "contributions": ("overview", "finances", "activities", "scenarios"),
+    "received": ("overview", "finances"),
+    "attendance": ("overview", "activities", "impact"),
+}
+
+
+@pytest.mark.parametrize("what", TOLD)
+@pytest.mark.parametrize("name", PAGES.values())
+def test_what_will_never_be_shown_is_not_said_to_come(
+    what: str, name: str, few: Callable[..., None], at: Callable[..., AppTest]
+) -> None:
+    few(what)
+    said = "\n".join(texts(at(name, jaar="2015"))).replace("\\", "")
+    assert not re.findall(r"[^.\n]*: niet getoond", said)
+    assert name not in TOLD[what] or "niet getoond: het zegt iets over" in said
