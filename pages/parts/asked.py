@@ -141,15 +141,16 @@ def _measured(
         return measure(cursor), measure(cursor, by="sector")
 
 
-def hidden(moment: str, store: Store) -> Withheld:
-    """What is hidden from whoever may not see everything, in this state of the facts."""
-    found: Withheld = _hidden(default_address(), moment, store)
+def hidden(moment: str, store: Store, *, as_of: int | None = None) -> Withheld:
+    """What is hidden from whoever may not see everything, in this state of the facts; or was, after
+    activation `as_of`. PurgedError when rows of then were removed."""
+    found: Withheld = _hidden(default_address(), moment, as_of, store)
     return found
 
 
 @st.cache_resource(max_entries=STATES, show_spinner=False)
-def _hidden(address: str, moment: str, _store: Store) -> Withheld:  # noqa: ARG001
-    with reading(_store) as cursor:
+def _hidden(address: str, moment: str, as_of: int | None, _store: Store) -> Withheld:  # noqa: ARG001
+    with reading(_store, as_of=as_of) as cursor:
         settle(cursor)  # a sixth of the time
         return withheld(cursor)
 

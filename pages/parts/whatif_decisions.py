@@ -17,7 +17,7 @@ from data.store import Store
 from pages.parts import access, dutch, tables, whatif_hindsight
 from pages.parts.state import Board
 from pages.parts.study import Study
-from pages.parts.whatif_kept import balance, opened, refusing, seen, tell, told
+from pages.parts.whatif_kept import balance, opened, refusing, seen, tell, told, view_then
 
 LONGEST = 2_000  # characters, as data.kept keeps them
 YEAR = dt.timedelta(days=365)
@@ -29,7 +29,7 @@ def show(study: Study) -> None:
     told()
     with study.board.facts() as cursor:
         versions = [
-            seen(study.board.view, one)
+            seen(study.board, one)
             for one in saved_versions(cursor)
             if one.year == study.plan.year and not one.deleted
         ]
@@ -50,8 +50,9 @@ def show(study: Study) -> None:
 def _seen(board: Board, decision: Decision) -> Decision:
     """A decision as this reader may see it."""
     made = decision.scenario
-    _, figures = disclosure.kept(board.view, made.values, decision.figures, made.year)
-    return replace(decision, scenario=seen(board.view, made), figures=figures)
+    view = view_then(board, made.base)
+    _, figures = disclosure.kept(view, made.values, decision.figures, made.year)
+    return replace(decision, scenario=seen(board, made), figures=figures)
 
 
 def due(board: Board, today: dt.date | None = None) -> list[str]:

@@ -19,8 +19,9 @@ from analytics.levers import Slot, Value, Values, parts
 from analytics.plan import Baseline
 from data.contents import stamp
 from data.scenarios import Saved
-from data.store import Store, StoreError, default_address, reading
+from data.store import PurgedError, Store, StoreError, default_address, reading
 from pages.parts import dutch
+from pages.parts.asked import hidden
 from pages.parts.state import Board
 from pages.parts.study import adopt
 
@@ -92,18 +93,22 @@ def refusing() -> Iterator[None]:
         tell("error", str(problem))
 
 
-def seen(view: View, saved: Saved) -> Saved:
+def seen(board: Board, saved: Saved) -> Saved:
     """A kept scenario as this reader may see it."""
+    view = view_then(board, saved.base)
     values, figures = disclosure.kept(view, saved.values, saved.figures, saved.year)
     return replace(saved, values=values, figures=figures)
 
 
 def plan_then(board: Board, base: int, year: int) -> Baseline:
-    """The plan as it was after activation `base`. PlanError where there was none."""
+    """The plan as it was after activation `base`, without what was hidden then from this reader.
+
+    PlanError where there was none, WithheldError where it is hidden.
+    """
     with board.facts() as cursor:
         moment = stamp(cursor)
     found = _plan_then(default_address(), moment, base, year, board.store)
-    return disclosure.plan(board.view, found)
+    return disclosure.plan(view_then(board, base), found)
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -111,6 +116,17 @@ def _plan_then(address: str, moment: str, base: int, year: int, _store: Store) -
     """`address` and `moment` are the key."""
     with reading(_store, as_of=base) as cursor:
         return baseline(cursor, year)
+
+
+def view_then(board: Board, base: int) -> View:
+    """What this reader might see after activation `base`; what it may now, where rows of then were
+    removed."""
+    if board.view.everything:
+        return board.view
+    try:
+        return replace(board.view, withheld=hidden(board.moment, board.store, as_of=base))
+    except PurgedError:
+        return board.view
 
 
 def balance(amount: float | None) -> str:

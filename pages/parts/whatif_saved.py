@@ -34,9 +34,7 @@ def show(study: Study) -> None:
     _undo(study.board.store)
     with study.board.facts() as cursor:
         versions = [
-            seen(study.board.view, one)
-            for one in saved_versions(cursor)
-            if one.year == study.plan.year
+            seen(study.board, one) for one in saved_versions(cursor) if one.year == study.plan.year
         ]
     there = by_number(versions, deleted=False)
     current = opened(there)

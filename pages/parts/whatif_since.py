@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.baseline import PlanError
+from analytics.disclosure import WithheldError
 from analytics.since import Since, since
 from data.scenarios import Saved
 from data.store import PurgedError
@@ -51,6 +52,8 @@ def moved(study: Study, saved: Saved) -> Since | str | None:
     """What moved; why it cannot be said, in Dutch; None when nothing that matters did."""
     try:
         then = plan_then(study.board, saved.base, saved.year)
+    except WithheldError as problem:
+        return f"Het plan van toen is {problem}."
     except PlanError as problem:
         return f"Het plan van toen is niet meer na te rekenen: er was {problem}."
     except PurgedError as problem:

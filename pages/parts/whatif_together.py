@@ -27,7 +27,7 @@ def show(study: Study) -> None:
     """Draw the tab."""
     told()
     with study.board.facts() as cursor:
-        there = {one.id: seen(study.board.view, one) for one in scenarios(cursor, study.plan.year)}
+        there = {one.id: seen(study.board, one) for one in scenarios(cursor, study.plan.year)}
     if not there:
         st.info(
             f"Er is over {study.plan.year} nog geen scenario om samen te bekijken. Bewaar er eerst "

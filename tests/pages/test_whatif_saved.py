@@ -16,6 +16,7 @@ from data.scenario_book import read, write
 from data.scenarios import Saved, scenarios
 from data.store import Store, commit, reading
 from pages.parts import whatif_book, whatif_saved
+from pages.parts.access import AS_BOARD
 from tests.pages.test_pages import opened as opened
 from tests.pages.whatif import fill, inside, kept, press, said, table, tables, values
 from tests.pages.whatif import opened as page_of
@@ -196,13 +197,15 @@ def test_nothing_moved_has_no_levers() -> None:
 # --- data that moved since ----------------------------------------------------------------------
 
 
-def load(year: int, more: int) -> None:
-    """A budget of 100 and so much more, beside an income of 100."""
+def load(year: int, more: int, payers: str = "A") -> None:
+    """A budget of 100 and so much more, beside an income of 100, of which these pay 60."""
     cost = rows("budget", f"Blok | Activiteit | Uren | Euro\nP | plan | 1 | {100 + more}")
+    each = 60 // len(payers)
+    paid = (f"{one} | participantenbijdrage | bestaand | 1 | {each}\n" for one in payers)
     income = rows(
         "contributions",
-        "Verstrekker | Soort | Status | Aantal | Begroot\nA | participantenbijdrage | bestaand | "
-        "1 | 60\nNieuw | participantenbijdrage | nieuw | 2 | 40",
+        f"Verstrekker | Soort | Status | Aantal | Begroot\n{''.join(paid)}"
+        "Nieuw | participantenbijdrage | nieuw | 2 | 40",
     )
     inside(lambda store: commit(store, upload(year, budget=cost, contributions=income), by="t"))
 
@@ -229,6 +232,20 @@ def test_how_much_is_data_and_how_much_assumption() -> None:
     press(page, "Bewaren als volgende versie")  # on the data of now, though no lever moved
     assert "is bewaard als versie 2" in said(page)
     assert "Wat is er veranderd sinds" not in said(page)
+
+
+@pytest.mark.usefixtures("empty")
+def test_the_board_gets_no_plan_of_then_that_told_of_one() -> None:
+    load(2015, 0)
+    kept("Een", {"planned": 1})
+    load(2015, 30, payers="ABCD")
+    came_to = "Saldo bij het bewaren"
+    assert [row[came_to] for row in table(page_of(TAB), came_to)] == ["−€ 20"]
+    page = page_of(TAB, state={AS_BOARD: True})
+    assert [row[came_to] for row in table(page, came_to)] == ["–"]
+    press(page, "Openen")
+    assert "Het plan van toen is niet getoond: het zegt iets over" in said(page)
+    assert "Bewaard op" not in said(page)
 
 
 @pytest.mark.usefixtures("empty")
