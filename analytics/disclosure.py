@@ -67,6 +67,8 @@ ALL_MONEY, ALL_ATTENDANCE = (
     )
 )
 RECEIVED = frozenset({"contributions_received", "contribution_realisation", "collection_rate"})
+# Over the lines with receipts alone.
+OF_FILLED = frozenset({"contribution_realisation", "collection_rate"})
 SINGLE = frozenset({"scale_conformity"})  # which organisation it is not, is known from its figures
 
 
@@ -143,6 +145,9 @@ def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
         return year in gone.fees
     if metric == "value_ratio":
         return year in gone.settled
+    few = gone.unfilled.get(year, ())
+    if metric in OF_FILLED and (TOTAL in few if sector == TOTAL else few):
+        return True
     if metric in MONEY:
         return sector != TOTAL and sector in gone.money.get(year, ())
     if metric in ATTENDANCE:
@@ -154,6 +159,8 @@ def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
         return bool(both) if sector else TOTAL in both
     if metric == "student_share":
         return year in gone.students
+    if metric == "cost_per_product":
+        return year in gone.products
     return metric in SINGLE or (metric in MIXING and year in gone.unmixed)
 
 
@@ -311,14 +318,16 @@ def _meetings(view: View, found: tuple[Any, ...]) -> tuple[Any, ...]:
     return bare, told, {}
 
 
-def _income(view: View, found: pd.DataFrame, year: int, *given: Any) -> pd.DataFrame:  # noqa: ARG001
-    """Without names, and in no order that tells them; where few were to pay nothing, and where few
-    paid only the plan."""
+def _income(view: View, found: pd.DataFrame, year: int, left: float) -> pd.DataFrame:
+    """Without names, and in no order that tells them; where few were to pay nothing, where few paid
+    only the plan, and where few are yet to pay not what is expected at the end."""
     if year in view.withheld.budgeted:
         return found.iloc[:0]
     if TOTAL in view.withheld.money.get(year, ()):
         found = found.assign(invoiced=math.nan, actual=math.nan, open=math.nan)
         found["expected"] = found["planned"]
+    elif left > 0 and TOTAL in view.withheld.unfilled.get(year, ()):
+        found = found.assign(expected=math.nan)
     return found.assign(provider="").sort_values([*found.columns], ignore_index=True)
 
 

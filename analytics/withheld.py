@@ -6,7 +6,7 @@ done with a cell that has to be hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -41,6 +41,8 @@ class Withheld:
     # activities of which who came would, and those of which the cost of an hour tells the others'
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
     priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # years in which what the activities with products cost tells who came to some
+    products: frozenset[int] = frozenset()
     # activities of which the best attended event tells by its size who came to it, or to the others
     events: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # KPIs that no sector is told of: of the hidden ones all did it, or none
@@ -49,6 +51,9 @@ class Withheld:
     passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # the same for what participants pay
     settled: frozenset[int] = frozenset()
+    # sectors of which few have no receipts yet, beside others that do: the plan of those that do
+    # tells what these few were to pay
+    unfilled: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # contributions ('': undivided) at which a break-even tells what few new participants pay
     fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of which few left, joined or stayed: what went on being paid tells of these
@@ -65,10 +70,18 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     pools: dict[int, dict[str, set[str]]] = {}
     for year, pool, activity in con.execute(_POOLS).fetchall():
         pools.setdefault(year, {}).setdefault(pool, set()).add(activity)
-    known, averages = _sets(con, _KNOWN), _sets(con, _AVERAGES)
+    known, averages, produced = (_sets(con, one) for one in (_KNOWN, _AVERAGES, _PRODUCED))
 
     def gone(cells: _Cells) -> dict[int, frozenset[str]]:
         return {y: hidden(here, (), known.get(y, frozenset())) for y, here in cells.items()}
+
+    def unsafe(question: str) -> dict[int, frozenset[str]]:
+        return {
+            year: frozenset(
+                name for name, cell in here.items() if is_unsafe(cell, known.get(year, frozenset()))
+            )
+            for year, here in _cells(con, question).items()
+        }
 
     def of_others(question: str) -> dict[int, frozenset[str]]:
         return gone(
@@ -96,31 +109,32 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         activities=closed,
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if _tells_of_pairs(here, meetings[y])),
+        unfilled=unsafe(_UNFILLED),
         renewals={
-            year: frozenset(
-                name.partition("/")[0]
-                for name, cell in here.items()
-                if is_unsafe(cell, known.get(year, frozenset()))
-            )
-            for year, here in _cells(con, _RENEWALS).items()
+            year: frozenset(name.partition("/")[0] for name in few)
+            for year, few in unsafe(_RENEWALS).items()
         },
-        students=frozenset(
-            year
-            for year, here in _cells(con, _STUDENTS).items()
-            if is_unsafe(here[TOTAL], known.get(year, frozenset()))
-        ),
+        students=frozenset(year for year, few in unsafe(_STUDENTS).items() if few),
         priced={
-            year: _priced(here, closed[year], pools.get(year, {}).values())
+            year: _priced(
+                here, closed[year], pools.get(year, {}).values(), known.get(year, frozenset())
+            )
             for year, here in activities.items()
         },
         events={
-            year: frozenset(
-                name.removeprefix(BEST)
-                for name, cell in here.items()
-                if is_unsafe(cell, known.get(year, frozenset()))
-            )
-            for year, here in _cells(con, _EVENTS).items()
+            year: frozenset(name.removeprefix(BEST) for name in few)
+            for year, few in unsafe(_EVENTS).items()
         },
+        products=frozenset(
+            year
+            for year, here in activities.items()
+            if _splits(
+                {name: here[name] for name in here.keys() & closed[year]},
+                [pool & here.keys() for pool in pools.get(year, {}).values()],
+                produced.get(year, frozenset()),
+                known.get(year, frozenset()),
+            )
+        ),
         passing=of_others(_PASSING),
         settled=frozenset(year for year, cells in of_others(_SETTLED).items() if cells),
         fees={year: averages[year] for year, cells in of_others(_STATUS).items() if cells},
@@ -176,12 +190,32 @@ def _tells_of_pairs(cells: Mapping[str, Cell], gone: frozenset[str]) -> bool:
 
 
 def _priced(
-    cells: Mapping[str, Cell], gone: frozenset[str], pools: Iterable[set[str]]
+    cells: Mapping[str, Cell],
+    gone: frozenset[str],
+    pools: Iterable[set[str]],
+    known: frozenset[str],
 ) -> frozenset[str]:
     """The activities of pools of which nothing is shown: who came once knows what an hour cost."""
     closed = [here for pool in pools if (here := pool & cells.keys()) and here <= gone]
-    telling = [here for here in closed if is_unsafe(together(cells[name] for name in here))]
+    telling = [here for here in closed if is_unsafe(together(cells[name] for name in here), known)]
     return frozenset().union(*telling)
+
+
+def _splits(
+    closed: Mapping[str, Cell],
+    pools: Iterable[Set[str]],
+    chosen: frozenset[str],
+    known: frozenset[str],
+) -> bool:
+    """Whether what the chosen activities of a pool cost tells of the hidden ones among them, or
+    among the others: who came divides the cost of a pool."""
+    halves = [(pool & chosen, pool - chosen) for pool in pools]
+    parts = [part for both in halves if all(both) for part in both]
+    return any(
+        is_unsafe(together(closed[name] for name in hidden_), known)
+        for part in parts
+        if (hidden_ := part & closed.keys())
+    )
 
 
 def _sets(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, frozenset[str]]:
@@ -226,7 +260,8 @@ _PAID = """
         coalesce(entity, 'regel ' || row_number || '/' || unnest(range(number))) as who,
         coalesce(budgeted, 0) / number as budgeted,
         coalesce(invoiced, 0) / number as invoiced,
-        coalesce(received, 0) / number as received
+        coalesce(received, 0) / number as received,
+        received is null as unfilled
     from contribution
     where kind = 'participantenbijdrage'
 """
@@ -239,6 +274,21 @@ _MONEY = f"""
         select year, sector, entity, 0, 0, 0 from member
     )
     group by year, sector, who
+"""
+# All together, and by sector, where others of these have receipts; what is planned is known.
+_UNFILLED = f"""
+    with paid as ({_PAID}),
+    lacking as (
+        select
+            *,
+            bool_or(not unfilled) over (partition by year, sector) as beside,
+            bool_or(not unfilled) over (partition by year) as at_all
+        from paid
+        qualify unfilled and budgeted > 0 and not (entity is null and status = 'nieuw')
+    )
+    select year, sector, who, sum(budgeted) from lacking where beside group by all
+    union all
+    select year, '', who, sum(budgeted) from lacking where at_all group by all
 """
 # What everyone pays less what existing participants pay is what new ones do.
 _STATUS = f"""
@@ -338,6 +388,7 @@ _POOLS = """
         name_key(activity)
     from activity
 """
+_PRODUCED = "select year, name_key(activity) from cost_and_product where made = 1"
 _MEETINGS = "select year, sector, entity, 1 from member"
 # Everybody knows what the initiator brings in and would pay, and what is planned of who is yet to
 # join: these cannot hide two others.

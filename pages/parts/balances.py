@@ -31,18 +31,20 @@ def balance(board: Board, income: Side, cost: Side, left: float) -> None:
     ).round()
     table.loc[2] = table.loc[0] - table.loc[1]
     table.insert(0, "Post", ["Inkomsten", "Kosten", "Saldo"])
-    st.markdown(dutch.markdown(_balance_story(board, income, cost)))
+    st.markdown(dutch.markdown(_balance_story(board, income, cost, left)))
     with st.container(width=charts.WIDEST):
         tables.show(table, dict.fromkeys(list(table)[1:], "eur"))
     tables.download(table, f"saldo-{board.year}.csv", key="balance-csv")
 
 
-def _balance_story(board: Board, income: Side, cost: Side) -> str:
+def _balance_story(board: Board, income: Side, cost: Side, left: float) -> str:
     if cost.actual is None or income.actual is None:
         if board.row("contributions_received")["why"] == WITHHELD:
             return f"Wat er ontvangen is, is {WITHHELD}."
         what = "ontvangen is" if income.actual is None else "werkelijk is uitgegeven"
         return f"Wat er {what}, is nog niet ingevuld: alleen het begrote saldo is bekend."
+    if income.expected is None and left and board.row("collection_rate")["why"] == WITHHELD:
+        return f"Het saldo aan het eind van {board.year} is {WITHHELD}."
     if income.expected is None or cost.expected is None or cost.pace is None:
         gap = income.actual - cost.actual
         word = "overgehouden" if gap >= 0 else "tekortgekomen"

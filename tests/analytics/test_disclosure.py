@@ -427,6 +427,50 @@ def test_the_own_value_does_not_tell_how_long_another_was_there(trial: Trial) ->
     assert seen.exchange.visits == 1
 
 
+def test_nor_does_it_where_everybody_knows_how_long_a_third_was_there(trial: Trial) -> None:
+    there = PARTICIPANTS.replace("Lid sinds", "Lid sinds | Rol").replace(
+        "2010", "2010 | participant"
+    )
+    there += "    Hogeschool | onderwijs | 1-1-2010 | initiatiefnemer\n"
+    third = ATTENDANCE_ROWS + "    1-3-2015 | Kamer | {who} | docent | 1 | 3\n"
+    for who, told in (("Brem", set()), ("Hogeschool", {"kamer"})):
+        book = book_of(there, attendance=third.format(who=who), activities=ACTIVITIES)
+        with trial(book, initiator_counts="ja") as cursor:
+            assert {*of_board(cursor).withheld.priced[2015]} == told
+
+
+@pytest.mark.parametrize(("made", "told"), [("Kamer", False), ("Kamer, Zaal", True), ("Hal", True)])
+def test_what_a_product_cost_does_not_tell_who_came_to_what_shares_a_budget(
+    made: str, told: bool, trial: Trial
+) -> None:
+    """Kamer and Zaal share 9.000 by who came; to Kamer two did."""
+    budget = """
+        Blok   | Activiteit | Kostenrol | Uren | Kosten
+        Blok A | Café       | direct    | 10   | 1000
+        Blok B | Ruimte     | direct    | 10   | 9000
+    """
+    activities = """
+        Activiteit | Blok   | Begrotingsactiviteit | Soort
+        Café       | Blok A | Café                 | café
+        Kamer      | Blok B | Ruimte               | leerwerkplaats
+        Zaal       | Blok B | Ruimte               | leerwerkplaats
+        Hal        | Blok A | Café                 | leerwerkplaats
+    """
+    more = (f"    1-4-2015 | Zaal | {who} | docent | 1 | 2" for who in ("Aster", "Brem", "Clivia"))
+    book = book_of(
+        PARTICIPANTS,
+        budget=budget,
+        activities=activities,
+        attendance="\n".join([ATTENDANCE_ROWS.rstrip(), *more]),
+        products="Activiteit | Titel\n" + "\n".join(f"{one} | Iets" for one in made.split(", ")),
+    )
+    with trial(book) as cursor:
+        view = of_board(cursor)
+        seen = disclosure.figures(view, measure(cursor, "cost_per_product", year=2015))
+    assert {"kamer", "zaal"} <= view.withheld.activities[2015]
+    assert (seen["why"].iloc[0] != disclosure.WITHHELD) == told
+
+
 def test_what_an_hour_costs_beside_shown_activities_is_no_secret(asked: Any) -> None:
     view = of_board(asked, own="Erica")
     assert view.withheld.priced == {2015: {"kamer"}}  # café holds six: together with it enough
@@ -547,6 +591,38 @@ def test_in_a_year_in_which_two_paid_so_far_the_plan_is_shown(trial: Trial) -> N
     assert lines["expected"].tolist() == lines["planned"].tolist()
 
 
+def test_the_plan_of_those_that_paid_does_not_tell_what_the_others_were_to_pay(
+    trial: Trial,
+) -> None:
+    blank = CONTRIBUTIONS.replace("5000         | 0", "5000         |")  # Dahlia
+    two = blank.replace("Clivia      | participantenbijdrage | 5000   | 5000         | 5000", "{}")
+    clivia = "Clivia      | participantenbijdrage | 5000   | 5000         |"
+    brem = "Brem        | participantenbijdrage | 5000   | 5000         | 5000"
+    three = two.format(clivia).replace(brem, brem[: -len("5000")])
+    planned = CONTRIBUTIONS.replace("| Begroot", "| Status | Begroot").replace(
+        "drage |", "drage | bestaand |"
+    )
+    planned += "    Nog te werven | participantenbijdrage | nieuw | 5000 | |\n"
+    keys = ("contribution_realisation", "collection_rate")
+    for table, total, sectors in (
+        (CONTRIBUTIONS, True, ["zorg"]),
+        (blank, False, []),
+        (three, True, []),  # but of zorg only Aster paid
+        (planned, True, ["zorg"]),
+    ):
+        with trial(with_sheet("contributions", table)) as cursor:
+            view = of_board(cursor)
+            seen = disclosure.figures(view, measure(cursor, *keys))
+            by_sector = disclosure.figures(view, measure(cursor, *keys, by="sector"))
+            for left in (0.0, 0.5):
+                found = income_lines(cursor, 2015, left)
+                lines = disclosure.seen(view, "analytics.balance.income_lines", found, (2015, left))
+                assert lines["expected"].isna().all() == (left > 0 and not total)
+                assert lines["actual"].sum() == found["actual"].sum()
+        assert seen["value"].notna().tolist() == [total, total]
+        assert [*shown(by_sector, keys[0])] == sectors
+
+
 def test_in_a_year_in_which_two_are_to_pay_no_income_is_shown(trial: Trial) -> None:
     two = "".join(CONTRIBUTIONS.splitlines(keepends=True)[:4])
     with trial(with_sheet("contributions", two)) as cursor:
@@ -557,12 +633,13 @@ def test_in_a_year_in_which_two_are_to_pay_no_income_is_shown(trial: Trial) -> N
             disclosure.plan(view, plan)
         assert disclosure.plan(View(), plan) == plan
         asked = (
-            ("analytics.balance.income_lines", income_lines(cursor, 2015, 0.0)),
+            ("analytics.balance.income_lines", income_lines(cursor, 2015, 0.0), 0.0),
             ("analytics.flow.flow", flow(cursor, 2015)),
             ("analytics.network.leadership", networks.leadership(cursor, 2015)),
         )
         lines, stream, carried = (
-            disclosure.seen(view, question, found, (2015,)) for question, found in asked
+            disclosure.seen(view, question, found, (2015, *more))
+            for question, found, *more in asked
         )
         shares = measure(cursor, "income_share", by="kind")
         assert disclosure.seen(view, "analytics.metrics.measure", shares, ()).empty

@@ -76,7 +76,7 @@ def gets(cursor: Cursor, own: str | None, passports: Iterable[Asked] = ()) -> Go
         found = question(cursor, *given, **named)
         seen = disclosure.seen(view, name(question), found, given)
         path = (question.__name__, *given, *named.values())
-        yield from _leaves(path, _drawn(view, question, seen))
+        yield from _leaves(path, _drawn(view, question, seen, *given))
     for year, mine in disclosure.seen(view, name(participants), participants(cursor)).items():
         for one in mine:
             page = give_and_get(cursor, year, one)
@@ -116,6 +116,7 @@ def _questions() -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
             yield question, (year,), {}
         for question in (balances.income_lines, balances.cost_lines):
             yield question, (year, 0.0), {}
+        yield balances.income_lines, (year, 0.5), {}
         for question in (allocation.allocation, costs.unit_costs, flow.flow):
             yield question, (year, "hours"), {}
         yield costs.unit_costs, (year, "euros"), {"in_kind": False}
@@ -128,11 +129,12 @@ def test_every_question_that_is_answered_is_asked_here() -> None:
     assert asked | {name(participants), name(give_and_get)} == PUBLIC | DOORS.keys()
 
 
-def _drawn(view: View, question: Any, found: Any) -> Any:
-    """What the page of a question draws for the board: of income the sums of lines, too; of
-    networks only how sectors met, for who is which dot stays on the server."""
+def _drawn(view: View, question: Any, found: Any, *given: Any) -> Any:
+    """What the page of a question draws for the board: of income the sums of lines, too, but not at
+    what pace it comes in; of networks only how sectors met, for who is which dot stays on the
+    server."""
     if question is balances.income_lines:
-        return {LINES: found, "side": balances.side(found, 0.0)}
+        return {LINES: found, "side": replace(balances.side(found, given[1]), pace=None)}
     if question is not networks.every_year:
         return found
     known, mixed, places = found
@@ -249,16 +251,16 @@ def test_what_two_paid_or_did_does_not_follow_where_nobody_else_did(
 ) -> None:
     """Also what the two have together, where neither of them looks."""
     here = looked(seed)
-    there = {part.of for part in _parts(here, sheet)}
-    few = sorted(there)[:2] if here.own is None else [min(there), here.own]
+    kinds = {"received"} if what == "received" else {part.what for part in _parts(here, sheet)}
+    there = sorted({part.of for part in _parts(here, sheet) if part.what in kinds})
+    few = there[:2] if here.own is None else [there[0], here.own]
     here = replace(here, world=here.world.of_few(few, what))
-    parts = [part for part in _parts(here, sheet) if what != "received" or part.what == what]
-    parts = [part for part in parts if part.of in few]
+    parts = [part for part in _parts(here, sheet) if part.of in few and part.what in kinds]
     known = np.array(list(_equations(here, parts, by, trial).values()))
     secrets = [*_secrets(here, sheet, parts, trial)]
     assert secrets
     if here.own is None:
-        secrets.append((few, _together(parts, few, {part.what for part in parts})))
+        secrets.append((few, _together(parts, few, kinds)))
     assert [name for name, wanted in secrets if len(known) and _follows(wanted, known)] == []
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -19,7 +20,7 @@ from data.store import commit, connect, reading
 from pages import scenarios
 from pages.parts import access
 from pages.parts.access import Visitor
-from tests.colleagues import colleagues
+from tests.colleagues import Colleagues, colleagues
 
 YEARS = (2012, 2013, 2014, 2015, 2016)
 PAGES = {
@@ -168,13 +169,33 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
         world = colleagues(Random(2))
         two = [one.name for one in world.everyone if not one.is_initiator][:2]
         monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
-        with closing(connect(str(tmp_path / "x.duckdb"))) as store:
-            for workbook in world.of_few(two, what).workbooks():
-                with reading(store) as cursor:
-                    now = version(cursor)
-                commit(store, workbook, by="test", based_on=now)
+        _fill(tmp_path, world.of_few(two, what))
 
     return fill
+
+
+def _fill(folder: Path, world: Colleagues) -> None:
+    with closing(connect(str(folder / "x.duckdb"))) as store:
+        for workbook in world.workbooks():
+            with reading(store) as cursor:
+                now = version(cursor)
+            commit(store, workbook, by="test", based_on=now)
+
+
+def test_what_the_last_one_is_to_pay_is_not_in_what_the_year_will_come_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: Callable[..., AppTest]
+) -> None:
+    world = colleagues(Random(2))
+    now = world.sheets[2015]
+    fees = [row for row in now["contributions"] if row["kind"] == "participantenbijdrage"]
+    for row in fees:
+        row["received"] = row["budgeted"]
+    fees[-1]["received"] = None
+    now["cover"][0]["reference_date"] = dt.date(2015, 6, 30)
+    monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
+    _fill(tmp_path, world)
+    said = "\n".join(texts(at("finances", jaar="2015")))
+    assert "Het saldo aan het eind van 2015 is niet getoond" in said
 
 
 TOLD = {
