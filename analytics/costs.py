@@ -6,7 +6,7 @@ tied to an activity is unknown, with the reason in Dutch.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import duckdb
@@ -224,6 +224,11 @@ left join made m on m.year = x.year and m.activity_key = name_key(x.activity)
 where $year is null or x.year = $year
 order by x.year, x.source_id, x.tab, x.row_number
 """
+
+
+def reaching(found: Iterable[ActivityCost], output: str) -> list[ActivityCost]:
+    """The activities of which the cost is known, and some of this output (a key of PER)."""
+    return [one for one in found if one.cost is not None and getattr(one, output)]
 
 
 def _tied(found: Sequence[ActivityCost], paid: Allocation) -> tuple[ActivityCost, ...]:

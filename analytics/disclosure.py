@@ -26,7 +26,7 @@ from analytics.plan import CONTRIBUTION, Baseline
 from analytics.statistics import largest_remainder
 from analytics.suppression import SMALLEST, TOTAL
 from analytics.value import Exchange
-from analytics.withheld import COUNTED, Withheld
+from analytics.withheld import COUNTED, Withheld, activity_key
 
 T = TypeVar("T")
 WITHHELD = "niet getoond: het zegt iets over afzonderlijke organisaties"
@@ -41,7 +41,7 @@ ATTENDANCE = COUNTED | {
 # Over the sums of two years at once: no sector of it is shown where any is hidden in either.
 OVER_TWO_YEARS = frozenset({"contribution_retention"})
 # Shares of which the two figures behind it differ from a published total by a few organisations or
-# an activity of a few; of a sector also turnout's, by who came where nobody had to sign up.
+# an activity of a few; turnout's by who came where nobody had to sign up.
 WITHOUT_PARTS = frozenset(
     {
         "contribution_retention",
@@ -49,6 +49,7 @@ WITHOUT_PARTS = frozenset(
         "value_ratio",
         "largest_funder_share",
         "student_share",
+        "turnout",
     }
 )
 # Of participants alone, where the figure of everyone who came, or paid, is there too.
@@ -66,6 +67,8 @@ ALL_MONEY, ALL_ATTENDANCE = (
         ("attendance", _OF_MEETINGS),
     )
 )
+# Over the rows of which it is known for how long somebody was there.
+TIMED = frozenset({"contact_hours", "cost_per_contact_hour", "programme_value", "value_ratio"})
 RECEIVED = frozenset({"contributions_received", "contribution_realisation", "collection_rate"})
 # Over the lines with receipts alone.
 OF_FILLED = frozenset({"contribution_realisation", "collection_rate"})
@@ -91,12 +94,11 @@ def figures(view: View, found: pd.DataFrame) -> pd.DataFrame:
     sector = found["sector"] if "sector" in found else pd.Series(TOTAL, index=found.index)
     rows = zip(found["metric"], found["year"], sector, strict=True)
     gone = [_is_hidden(view.withheld, *row) for row in rows]
-    bare = [_is_bare(metric, part) for metric, part in zip(found["metric"], sector, strict=True)]
     shown = found.copy()
     shown.loc[gone, ["value", "part", "whole"]] = None
     shown.loc[gone, ["known", "total"]] = 0
     shown.loc[gone, "why"] = WITHHELD
-    shown.loc[bare, ["part", "whole"]] = None
+    shown.loc[found["metric"].isin(WITHOUT_PARTS), ["part", "whole"]] = None
     return shown
 
 
@@ -119,11 +121,6 @@ def with_rest(view: View, by_sector: pd.DataFrame, whole: pd.DataFrame, key: str
     return pd.concat([found[columns], pd.DataFrame(rest, columns=columns)], ignore_index=True)
 
 
-def _is_bare(metric: str, sector: str) -> bool:
-    """Whether of a share that is shown the two figures behind it are not."""
-    return metric in WITHOUT_PARTS or (metric == "turnout" and sector != TOTAL)
-
-
 def _is_hidden(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     return _is_of_few(gone, metric, year) or _tells(gone, metric, year, sector)
 
@@ -139,6 +136,8 @@ def _is_of_few(gone: Withheld, metric: str, year: int) -> bool:
 
 
 def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
+    if metric in gone.split.get(year, ()) or (metric in TIMED and year in gone.untimed):
+        return True
     if metric in OF_PARTICIPANTS and sector in gone.passing.get(year, ()):
         return True
     if metric in BREAK_EVEN:
@@ -159,8 +158,6 @@ def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
         return bool(both) if sector else TOTAL in both
     if metric == "student_share":
         return year in gone.students
-    if metric == "cost_per_product":
-        return year in gone.products
     return metric in SINGLE or (metric in MIXING and year in gone.unmixed)
 
 
@@ -243,7 +240,8 @@ def _of_own(view: View, found: GiveAndGet, year: int, *given: Any) -> GiveAndGet
         value=found.value if whole and found.value and found.value.count >= FEWEST else None,
         ratio=found.ratio if whole and found.ratio and found.ratio.count >= FEWEST else None,
         uses=tuple(
-            replace(use, value=None) if _key(use.activity) in gone else use for use in found.uses
+            replace(use, value=None) if activity_key(use.activity) in gone else use
+            for use in found.uses
         ),
     )
 
@@ -251,10 +249,10 @@ def _of_own(view: View, found: GiveAndGet, year: int, *given: Any) -> GiveAndGet
 def _unpriced(view: View, own: Exchange, year: int) -> Exchange:
     """Without the cost of hours that, beside what the activity cost, tell the others' hours."""
     priced = view.withheld.priced.get(year, frozenset())
-    if not any(_key(part.activity) in priced for part in own.parts or ()):
+    if not any(activity_key(part.activity) in priced for part in own.parts or ()):
         return own
     parts = tuple(
-        replace(part, value=None, why=WITHHELD) if _key(part.activity) in priced else part
+        replace(part, value=None, why=WITHHELD) if activity_key(part.activity) in priced else part
         for part in own.parts or ()
     )
     return replace(own, parts=parts)
@@ -286,12 +284,7 @@ def _of_activities(
     hidden: Mapping[int, frozenset[str]], found: pd.DataFrame, year: int
 ) -> pd.Series:
     """Which rows are of one of these activities."""
-    return found["activity"].map(_key).isin(hidden.get(year, frozenset()))
-
-
-def _key(name: str) -> str:
-    """As the views compare names (name_key)."""
-    return " ".join(name.split()).lower()
+    return found["activity"].map(activity_key).isin(hidden.get(year, frozenset()))
 
 
 def _participation(view: View, found: Participation | None, year: int) -> Participation | None:
@@ -397,7 +390,7 @@ def passport(view: View, found: Passport) -> Passport:
     key = found.metric.key
     if _is_hidden(view.withheld, key, found.year, found.sector or TOTAL):
         return replace(found, value=None, part=None, whole=None, why=WITHHELD)
-    if _is_bare(key, found.sector or TOTAL):
+    if key in WITHOUT_PARTS:
         return replace(found, part=None, whole=None)
     return found
 
@@ -442,6 +435,7 @@ def plan(view: View, found: Baseline) -> Baseline:
     if found.year in view.withheld.budgeted:
         raise WithheldError(WITHHELD)
     initiator = found.initiator and found.initiator.name
+    no_hours = _is_hidden(view.withheld, "contact_hours", found.year, TOTAL)
     income = list(found.income)
     together = found.year in view.withheld.fees
     for which in ((False, True),) if together else ((False,), (True,)):
@@ -455,12 +449,11 @@ def plan(view: View, found: Baseline) -> Baseline:
         shares = largest_remainder(payers, sum(amounts)) if any(payers) else amounts
         for at, amount in zip(places, shares, strict=True):
             income[at] = replace(income[at], amount=amount, provider="")
-    came = TOTAL not in view.withheld.attendance.get(found.year, ())
     return replace(
         found,
         income=tuple(income),
         candidates=found.candidates if len(found.candidates) >= SMALLEST else (),
-        contact_hours=found.contact_hours if came else None,
+        contact_hours=None if no_hours else found.contact_hours,
     )
 
 

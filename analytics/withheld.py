@@ -6,12 +6,14 @@ done with a cell that has to be hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Set
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
 import duckdb
 
+from analytics.catalogue.cost_figures import chosen_key
+from analytics.costs import ActivityCost, activity_costs, reaching
 from analytics.metrics import BY_KEY, DIMENSIONS
 from analytics.suppression import SMALLEST, TOTAL, Cell, hidden, is_unsafe, together
 
@@ -26,6 +28,14 @@ COUNTED = frozenset(
         "talk_coverage",
     }
 )
+# What an activity costs for each of these is over the activities that have any, of known cost.
+SPLITTING = {
+    "cost_per_attendance": "attendances",
+    "cost_per_contact_hour": "contact_hours",
+    "cost_per_organisation": "organisations",
+    "cost_per_product": "products",
+}
+ADDED_UP = frozenset({"attendances", "contact_hours"})  # and how many there are of all is told too
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,8 +51,10 @@ class Withheld:
     # activities of which who came would, and those of which the cost of an hour tells the others'
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
     priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    # years in which what the activities with products cost tells who came to some
-    products: frozenset[int] = frozenset()
+    # KPIs of some of the activities, which beside those of all tell who came to a few
+    split: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # years in which of some who came nobody wrote down for how long
+    untimed: frozenset[int] = frozenset()
     # activities of which the best attended event tells by its size who came to it, or to the others
     events: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # KPIs that no sector is told of: of the hidden ones all did it, or none
@@ -51,8 +63,8 @@ class Withheld:
     passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # the same for what participants pay
     settled: frozenset[int] = frozenset()
-    # sectors of which few have no receipts yet, beside others that do: the plan of those that do
-    # tells what these few were to pay
+    # sectors of which few have no receipts yet, or lack another amount, beside others that have it:
+    # the plan of those that do tells what these few were to pay
     unfilled: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # contributions ('': undivided) at which a break-even tells what few new participants pay
     fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
@@ -67,10 +79,9 @@ class Withheld:
 
 def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     """What the facts leave hidden for a reader who may not see everything."""
-    pools: dict[int, dict[str, set[str]]] = {}
-    for year, pool, activity in con.execute(_POOLS).fetchall():
-        pools.setdefault(year, {}).setdefault(pool, set()).add(activity)
-    known, averages, produced = (_sets(con, one) for one in (_KNOWN, _AVERAGES, _PRODUCED))
+    costs = activity_costs(con, chosen_key(con))
+    pools = {year: _pools(here) for year, here in costs.items()}
+    known, averages = _sets(con, _KNOWN), _sets(con, _AVERAGES)
 
     def gone(cells: _Cells) -> dict[int, frozenset[str]]:
         return {y: hidden(here, (), known.get(y, frozenset())) for y, here in cells.items()}
@@ -81,6 +92,11 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
                 name for name, cell in here.items() if is_unsafe(cell, known.get(year, frozenset()))
             )
             for year, here in _cells(con, question).items()
+        }
+
+    def before_stroke(found: dict[int, frozenset[str]]) -> dict[int, frozenset[str]]:
+        return {
+            year: frozenset(name.partition("/")[0] for name in few) for year, few in found.items()
         }
 
     def of_others(question: str) -> dict[int, frozenset[str]]:
@@ -98,7 +114,7 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
     meetings, attendance = gone(sectors), gone(_cells(con, _ATTENDANCE))
     closed = {
-        year: hidden(here, pools.get(year, {}).values(), known.get(year, frozenset()))
+        year: hidden(here, pools.get(year, ()), known.get(year, frozenset()))
         for year, here in activities.items()
     }
     return Withheld(
@@ -109,32 +125,22 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         activities=closed,
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if _tells_of_pairs(here, meetings[y])),
-        unfilled=unsafe(_UNFILLED),
-        renewals={
-            year: frozenset(name.partition("/")[0] for name in few)
-            for year, few in unsafe(_RENEWALS).items()
-        },
+        unfilled=before_stroke(unsafe(_UNFILLED)),
+        renewals=before_stroke(unsafe(_RENEWALS)),
         students=frozenset(year for year, few in unsafe(_STUDENTS).items() if few),
         priced={
-            year: _priced(
-                here, closed[year], pools.get(year, {}).values(), known.get(year, frozenset())
-            )
+            year: _priced(here, closed[year], pools.get(year, ()), known.get(year, frozenset()))
             for year, here in activities.items()
         },
         events={
             year: frozenset(name.removeprefix(BEST) for name in few)
             for year, few in unsafe(_EVENTS).items()
         },
-        products=frozenset(
-            year
+        split={
+            year: _split(here, closed[year], costs.get(year, ()), known.get(year, frozenset()))
             for year, here in activities.items()
-            if _splits(
-                {name: here[name] for name in here.keys() & closed[year]},
-                [pool & here.keys() for pool in pools.get(year, {}).values()],
-                produced.get(year, frozenset()),
-                known.get(year, frozenset()),
-            )
-        ),
+        },
+        untimed=frozenset(year for (year,) in con.execute(_UNTIMED).fetchall()),
         passing=of_others(_PASSING),
         settled=frozenset(year for year, cells in of_others(_SETTLED).items() if cells),
         fees={year: averages[year] for year, cells in of_others(_STATUS).items() if cells},
@@ -192,7 +198,7 @@ def _tells_of_pairs(cells: Mapping[str, Cell], gone: frozenset[str]) -> bool:
 def _priced(
     cells: Mapping[str, Cell],
     gone: frozenset[str],
-    pools: Iterable[set[str]],
+    pools: Iterable[frozenset[str]],
     known: frozenset[str],
 ) -> frozenset[str]:
     """The activities of pools of which nothing is shown: who came once knows what an hour cost."""
@@ -201,21 +207,40 @@ def _priced(
     return frozenset().union(*telling)
 
 
-def _splits(
-    closed: Mapping[str, Cell],
-    pools: Iterable[Set[str]],
-    chosen: frozenset[str],
+def activity_key(name: str) -> str:
+    """What makes two names of an activity the same, as `name_key` of the views has it."""
+    return " ".join(name.split()).lower()
+
+
+def _pools(costs: Sequence[ActivityCost]) -> list[frozenset[str]]:
+    """The activities that share budget lines: who came divides the cost of these."""
+    lines = dict.fromkeys(one.lines for one in costs)
+    return [
+        frozenset(activity_key(one.activity) for one in costs if one.lines == line)
+        for line in lines
+    ]
+
+
+def _split(
+    cells: Mapping[str, Cell],
+    gone: frozenset[str],
+    costs: Sequence[ActivityCost],
     known: frozenset[str],
-) -> bool:
-    """Whether what the chosen activities of a pool cost tells of the hidden ones among them, or
-    among the others: who came divides the cost of a pool."""
-    halves = [(pool & chosen, pool - chosen) for pool in pools]
-    parts = [part for both in halves if all(both) for part in both]
-    return any(
-        is_unsafe(together(closed[name] for name in hidden_), known)
-        for part in parts
-        if (hidden_ := part & closed.keys())
-    )
+) -> frozenset[str]:
+    """The KPIs of some of the activities of a pool, or of all of which the whole is told, that tell
+    of the hidden ones among them, or among the others."""
+    found = set()
+    for metric, output in SPLITTING.items():
+        some = [one for one in reaching(costs, output) if output != "products" or one.is_workshop]
+        chosen = frozenset(activity_key(one.activity) for one in some)
+        tables = [*_pools(costs), *([frozenset(cells)] if output in ADDED_UP else [])]
+        halves = [
+            (table & cells.keys() & chosen, table & cells.keys() - chosen) for table in tables
+        ]
+        parts = [part & gone for both in halves if all(both) for part in both]
+        if any(is_unsafe(together(cells[name] for name in part), known) for part in parts if part):
+            found.add(metric)
+    return frozenset(found)
 
 
 def _sets(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, frozenset[str]]:
@@ -261,7 +286,7 @@ _PAID = """
         coalesce(budgeted, 0) / number as budgeted,
         coalesce(invoiced, 0) / number as invoiced,
         coalesce(received, 0) / number as received,
-        received is null as unfilled
+        [budgeted is null, invoiced is null, received is null] as gaps
     from contribution
     where kind = 'participantenbijdrage'
 """
@@ -275,20 +300,25 @@ _MONEY = f"""
     )
     group by year, sector, who
 """
-# All together, and by sector, where others of these have receipts; what is planned is known.
+# All together, and by sector before the stroke, of whom an amount is not filled in of which others'
+# is; what is planned is known.
 _UNFILLED = f"""
     with paid as ({_PAID}),
+    by_amount as (
+        select *, unnest(range(len(gaps))) as amount, unnest(gaps) as is_gap from paid
+    ),
     lacking as (
         select
             *,
-            bool_or(not unfilled) over (partition by year, sector) as beside,
-            bool_or(not unfilled) over (partition by year) as at_all
-        from paid
-        qualify unfilled and budgeted > 0 and not (entity is null and status = 'nieuw')
+            budgeted + invoiced + received as told,
+            bool_or(not is_gap) over (partition by year, amount, sector) as beside,
+            bool_or(not is_gap) over (partition by year, amount) as at_all
+        from by_amount
+        qualify is_gap and told > 0 and not (entity is null and status = 'nieuw')
     )
-    select year, sector, who, sum(budgeted) from lacking where beside group by all
+    select year, sector || '/' || amount, who, sum(told) from lacking where beside group by all
     union all
-    select year, '', who, sum(budgeted) from lacking where at_all group by all
+    select year, '/' || amount, who, sum(told) from lacking where at_all group by all
 """
 # What everyone pays less what existing participants pay is what new ones do.
 _STATUS = f"""
@@ -380,15 +410,13 @@ _ACTIVITIES = f"""
     from came
     group by year, name_key(activity), who
 """
-# Activities that share budget lines: what the shown ones cost for an hour tells the others' hours.
-_POOLS = """
-    select
-        year,
-        name_key(block) || '/' || coalesce(name_key(budget_activity), ''),
-        name_key(activity)
-    from activity
+_UNTIMED = """
+    select year
+    from visit
+    where sector <> 'extern' and present > 0
+    group by year
+    having count(duration) between 1 and count(*) - 1
 """
-_PRODUCED = "select year, name_key(activity) from cost_and_product where made = 1"
 _MEETINGS = "select year, sector, entity, 1 from member"
 # Everybody knows what the initiator brings in and would pay, and what is planned of who is yet to
 # join: these cannot hide two others.

@@ -20,6 +20,7 @@ from tests.tables import typed, upload
 YEARS = (2014, 2015)
 SECTORS = ("wonen", "welzijn", "zorg", "onderwijs", "overig")
 CLASSES = {0: 2500, 5_000_000: 5000, 25_000_000: 7500, 50_000_000: 10_000, 75_000_000: 12_500}
+STRANGER = "Een onbekend huis"  # an organisation that came, and is no participant
 LETTERS = "ABCDEFGHIJKLMN"
 # Activity, its block and kind, whether it is plenary; two of Blok B and of Blok C share a budget.
 ROOMS = (
@@ -165,6 +166,12 @@ def _sheets(
 ) -> dict[str, Rows]:
     there = [one for one in everyone if one.is_there(year)]
     rooms = [room for room in ROOMS if source.random() < 0.9]
+    lacks = source.choices(("", "activity", "line", "duration"), (4, 1, 1, 1))[0]
+    came = list(_attendance(source, year, there, [name for name, *_ in rooms]))
+    visitors = {
+        name: {row["organisation"] for row in came if row["activity"] == name} for name, *_ in rooms
+    }
+    odd = min(visitors, key=lambda name: len(visitors[name]))  # one thing of it is not written down
     return {
         "participants": [_participant(source, year, one) for one in there],
         "contributions": list(_contributions(source, year, there, fees)),
@@ -179,7 +186,7 @@ def _sheets(
             {
                 "activity": name,
                 "block": block,
-                "budget_activity": f"Regel {block[-1]}",
+                "budget_activity": f"Regel {'Z' if (lacks, name) == ('line', odd) else block[-1]}",
                 "kind": kind,
                 "form": source.choice(("tribune", "arena")),
                 "plenary": plenary,
@@ -188,8 +195,12 @@ def _sheets(
                 "spillover": source.choice((None, 40)),
             }
             for name, block, kind, plenary in rooms
+            if (lacks, name) != ("activity", odd)
         ],
-        "attendance": list(_attendance(source, year, there, [name for name, *_ in rooms])),
+        "attendance": [
+            {**row, "duration": None if (lacks, row["activity"]) == ("duration", odd) else 2}
+            for row in came
+        ],
         "products": [
             {"activity": "Kamer", "title": "Eén", "kind": "verslag", "applied_in": "praktijk"}
         ],
@@ -217,11 +228,14 @@ def _contributions(
     source: Random, year: int, there: Sequence[Colleague], fees: Mapping[str, int]
 ) -> Iterator[dict[str, Any]]:
     """What each pays, not always what it paid before; what others bring; who is yet to join."""
-    is_running = source.random() < 0.3
+    is_running, lacks_some = source.random() < 0.3, source.random() < 0.2
     for one in there:
         fee = fees[one.name] if source.random() < 0.9 else source.choice(list(CLASSES.values()))
         received = source.choice((fee, fee, fee, fee, 0, fee / 2))
-        amounts = (fee, fee, None if is_running and source.random() < 0.5 else received)
+        asked = [fee, fee]
+        if lacks_some and source.random() < 0.2:
+            asked[source.choice((0, 1))] = None
+        amounts = (*asked, None if is_running and source.random() < 0.5 else received)
         status = "nieuw" if one.joined == year else "bestaand"
         yield _income(one.name, "participantenbijdrage", amounts, status=status)
     initiator = next(one.name for one in there if one.is_initiator)
@@ -256,12 +270,9 @@ def _attendance(
                 "date": dt.date(year, month, 5),
                 "activity": room,
                 "host": source.choice((None, *names)),
-                "duration": 2,
             }
             came = source.sample(names, size)
-            strangers = [
-                name for name in ("Een onbekend huis", "(extern)") if source.random() < 0.1
-            ]
+            strangers = [name for name in (STRANGER, "(extern)") if source.random() < 0.1]
             for name in (*came, *strangers):
                 layers = ("bestuurder", "leidinggevende", "professional", "student")
                 for group in source.sample(layers, source.choice((1, 1, 2, 3))):

@@ -11,7 +11,7 @@ import duckdb
 
 from analytics.allocation import Allocation, Key, allocations, to_cents, to_euros
 from analytics.catalogue.metric import Dimension, Figures, Function, Groups
-from analytics.costs import ActivityCost, activity_costs
+from analytics.costs import ActivityCost, activity_costs, reaching
 
 KEYS: dict[str, Key] = {"uren": "hours", "euro's": "euros"}
 Costs = Sequence[ActivityCost]
@@ -71,7 +71,7 @@ def _per(
 
     def _figures(asked: Costs) -> Figures:
         known = [one for one in asked if one.cost is not None and getattr(one, output) is not None]
-        having = [one for one in known if getattr(one, output)]
+        having = reaching(known, output)
         if not having:
             return Figures(None, len(known), None, None, len(asked))
         cost = to_euros(sum(to_cents(one.cost or 0) for one in having))

@@ -283,7 +283,7 @@ def test_one_event_of_a_few_is_not_the_rest_of_an_activity(trial: Trial) -> None
         assert cafe["reached"] == 40
 
 
-def test_of_a_sector_the_share_of_turnout_stands_alone(trial: Trial) -> None:
+def test_the_share_of_turnout_stands_alone(trial: Trial) -> None:
     came = ATTENDANCE_ROWS.replace("Aanwezig", "Aanwezig | Aangemeld").replace(
         "| 2        |", "| 2 | 4 |"
     )
@@ -292,10 +292,32 @@ def test_of_a_sector_the_share_of_turnout_stands_alone(trial: Trial) -> None:
         view = of_board(cursor)
         parts = disclosure.figures(view, measure(cursor, "turnout", by="sector"))
         whole = disclosure.figures(view, measure(cursor, "turnout"))
+        told = disclosure.passport(view, passport(cursor, "turnout", 2015))
     zorg = parts[parts["sector"] == "zorg"].iloc[0]
-    assert zorg["value"] == 0.5
+    assert [zorg["value"], *whole["value"], told.value] == [0.5, 0.5, 0.5]
     assert zorg[["part", "whole"]].isna().all()
-    assert whole[["part", "whole"]].to_numpy().tolist() == [[12, 24]]
+    assert whole[["part", "whole"]].isna().all(axis=None)
+    assert (told.part, told.whole) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("hours", "told"), [(("2", "3"), True), (("2", ""), False), (("", ""), True)]
+)
+def test_hours_of_some_of_the_visits_do_not_tell_of_the_others(
+    hours: tuple[str, str], told: bool, trial: Trial
+) -> None:
+    """Who knows that a meeting takes two hours, knows how many are not in the sum."""
+    came = ATTENDANCE_ROWS.replace("| 3\n", f"| {hours[1]}\n").replace(
+        "    | 2\n", f"    | {hours[0]}\n"
+    )
+    with trial(book_of(PARTICIPANTS, attendance=came, activities=ACTIVITIES)) as cursor:
+        view = of_board(cursor)
+        found = measure(cursor, "contact_hours", year=2015)
+        sectors = disclosure.figures(view, measure(cursor, "contact_hours", by="sector"))
+    seen = disclosure.figures(view, found)
+    assert found["value"].notna().all() == (hours != ("", ""))
+    assert (seen["value"].equals(found["value"]), seen["why"].equals(found["why"])) == (told, told)
+    assert (sectors["why"] == disclosure.WITHHELD).all() == (not told)
 
 
 @pytest.mark.parametrize(
@@ -439,9 +461,47 @@ def test_nor_does_it_where_everybody_knows_how_long_a_third_was_there(trial: Tri
             assert {*of_board(cursor).withheld.priced[2015]} == told
 
 
-@pytest.mark.parametrize(("made", "told"), [("Kamer", False), ("Kamer, Zaal", True), ("Hal", True)])
-def test_what_a_product_cost_does_not_tell_who_came_to_what_shares_a_budget(
-    made: str, told: bool, trial: Trial
+PER_VISIT = {"cost_per_attendance", "cost_per_contact_hour"}
+
+
+@pytest.mark.parametrize(("line", "hidden"), [("Kamer", set()), ("Nergens", PER_VISIT)])
+def test_visits_of_unknown_cost_are_not_those_of_all_less_those_of_known_cost(
+    line: str, hidden: set[str], trial: Trial
+) -> None:
+    budget = """
+        Blok   | Activiteit | Kostenrol | Uren | Kosten
+        Blok A | Café       | direct    | 10   | 1000
+        Blok B | Kamer      | direct    | 10   | 1000
+    """
+    activities = f"""
+        Activiteit | Blok   | Begrotingsactiviteit
+        Café       | Blok A | Café
+        Kamer      | Blok B | {line}
+    """
+    book = book_of(PARTICIPANTS, budget=budget, activities=activities, attendance=ATTENDANCE_ROWS)
+    with trial(book) as cursor:
+        view = of_board(cursor)
+        seen = disclosure.figures(view, measure(cursor, *PER_VISIT, year=2015))
+    assert {*seen["metric"][seen["why"] == disclosure.WITHHELD]} == hidden
+    assert {*seen["metric"][seen["value"].notna()]} == PER_VISIT - hidden
+
+
+THREE = ("Aster", "Brem", "Clivia")
+STRANGERS = ("Een huis", "Een plein", "Een brug")
+
+
+@pytest.mark.parametrize(
+    ("who", "made", "kind", "hidden"),
+    [
+        (THREE, "Kamer", "leerwerkplaats", {"cost_per_product"}),
+        (THREE, "Kamer, Zaal", "leerwerkplaats", set()),
+        (THREE, "Kamer, Zaal", "masterclass", {"cost_per_product"}),
+        (THREE, "Hal", "leerwerkplaats", set()),
+        (STRANGERS, "Kamer, Zaal", "leerwerkplaats", {"cost_per_organisation"}),
+    ],
+)
+def test_what_some_that_share_a_budget_cost_does_not_tell_who_came(
+    who: tuple[str, ...], made: str, kind: str, hidden: set[str], trial: Trial
 ) -> None:
     """Kamer and Zaal share 9.000 by who came; to Kamer two did."""
     budget = """
@@ -449,14 +509,14 @@ def test_what_a_product_cost_does_not_tell_who_came_to_what_shares_a_budget(
         Blok A | Café       | direct    | 10   | 1000
         Blok B | Ruimte     | direct    | 10   | 9000
     """
-    activities = """
+    activities = f"""
         Activiteit | Blok   | Begrotingsactiviteit | Soort
         Café       | Blok A | Café                 | café
         Kamer      | Blok B | Ruimte               | leerwerkplaats
-        Zaal       | Blok B | Ruimte               | leerwerkplaats
+        Zaal       | Blok B | Ruimte               | {kind}
         Hal        | Blok A | Café                 | leerwerkplaats
     """
-    more = (f"    1-4-2015 | Zaal | {who} | docent | 1 | 2" for who in ("Aster", "Brem", "Clivia"))
+    more = (f"    1-4-2015 | Zaal | {one} | docent | 1 | 2" for one in who)
     book = book_of(
         PARTICIPANTS,
         budget=budget,
@@ -466,9 +526,11 @@ def test_what_a_product_cost_does_not_tell_who_came_to_what_shares_a_budget(
     )
     with trial(book) as cursor:
         view = of_board(cursor)
-        seen = disclosure.figures(view, measure(cursor, "cost_per_product", year=2015))
+        found = measure(cursor, "cost_per_product", "cost_per_organisation", year=2015)
+        seen = disclosure.figures(view, found)
     assert {"kamer", "zaal"} <= view.withheld.activities[2015]
-    assert (seen["why"].iloc[0] != disclosure.WITHHELD) == told
+    assert {*seen["metric"][seen["why"] == disclosure.WITHHELD]} == hidden
+    assert found["value"].notna().all()
 
 
 def test_what_an_hour_costs_beside_shown_activities_is_no_secret(asked: Any) -> None:
@@ -545,6 +607,17 @@ def test_of_fewer_than_three_prospects_none_is_told() -> None:
         assert len(disclosure.plan(View(), plan).candidates) == number
 
 
+def test_the_plan_does_not_tell_how_long_all_were_there_where_the_figure_does_not() -> None:
+    plan = small_plan(contact_hours=80.0)
+    of_few = Withheld(attendance={plan.year: frozenset({""})})
+    for gone, told in (
+        (Withheld(), 80.0),
+        (of_few, None),
+        (Withheld(untimed=frozenset({plan.year})), None),
+    ):
+        assert disclosure.plan(replace(BOARD, withheld=gone), plan).contact_hours == told
+
+
 def test_what_is_paid_on_a_second_line_is_evened_out_too() -> None:
     plan = small_plan()
     line = next(one for one in plan.income if one.provider == "Siza")
@@ -599,6 +672,12 @@ def test_the_plan_of_those_that_paid_does_not_tell_what_the_others_were_to_pay(
     clivia = "Clivia      | participantenbijdrage | 5000   | 5000         |"
     brem = "Brem        | participantenbijdrage | 5000   | 5000         | 5000"
     three = two.format(clivia).replace(brem, brem[: -len("5000")])
+    uninvoiced, unbudgeted = (
+        CONTRIBUTIONS.replace("| 5000   | 5000         | 0", amounts)  # of Dahlia too
+        for amounts in ("| 5000 | | 5000", "| | 5000 | 5000")
+    )
+    not_yet = CONTRIBUTIONS.replace("| 5000         |", "| |").replace("| 2500         |", "| |")
+    not_yet = not_yet.replace("| 10000        |", "| |")  # nobody was invoiced
     planned = CONTRIBUTIONS.replace("| Begroot", "| Status | Begroot").replace(
         "drage |", "drage | bestaand |"
     )
@@ -607,7 +686,10 @@ def test_the_plan_of_those_that_paid_does_not_tell_what_the_others_were_to_pay(
     for table, total, sectors in (
         (CONTRIBUTIONS, True, ["zorg"]),
         (blank, False, []),
+        (uninvoiced, False, []),
+        (unbudgeted, False, []),
         (three, True, []),  # but of zorg only Aster paid
+        (not_yet, True, ["zorg"]),
         (planned, True, ["zorg"]),
     ):
         with trial(with_sheet("contributions", table)) as cursor:
@@ -619,7 +701,8 @@ def test_the_plan_of_those_that_paid_does_not_tell_what_the_others_were_to_pay(
                 lines = disclosure.seen(view, "analytics.balance.income_lines", found, (2015, left))
                 assert lines["expected"].isna().all() == (left > 0 and not total)
                 assert lines["actual"].sum() == found["actual"].sum()
-        assert seen["value"].notna().tolist() == [total, total]
+        assert (seen["why"] != disclosure.WITHHELD).tolist() == [total, total]
+        assert seen["value"].notna().tolist() == [total, total and table != not_yet]
         assert [*shown(by_sector, keys[0])] == sectors
 
 

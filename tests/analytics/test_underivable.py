@@ -37,7 +37,7 @@ from analytics.withheld import withheld
 from data.contents import settle
 from pages.parts.asked import name
 from tests.analytics.conftest import Trial
-from tests.colleagues import AMOUNTS, SECTORS, YEARS, Colleague, Colleagues, colleagues
+from tests.colleagues import AMOUNTS, SECTORS, STRANGER, YEARS, Colleague, Colleagues, colleagues
 
 Cursor = duckdb.DuckDBPyConnection
 Path = tuple[object, ...]
@@ -252,7 +252,7 @@ def test_what_two_paid_or_did_does_not_follow_where_nobody_else_did(
     """Also what the two have together, where neither of them looks."""
     here = looked(seed)
     kinds = {"received"} if what == "received" else {part.what for part in _parts(here, sheet)}
-    there = sorted({part.of for part in _parts(here, sheet) if part.what in kinds})
+    there = sorted({part.of for part in _parts(here, sheet) if part.what in kinds} - {STRANGER})
     few = there[:2] if here.own is None else [there[0], here.own]
     here = replace(here, world=here.world.of_few(few, what))
     parts = [part for part in _parts(here, sheet) if part.of in few and part.what in kinds]
@@ -277,8 +277,8 @@ class Part:
 
 
 def _parts(here: Looked, sheet: str) -> list[Part]:
-    names = {one.name for one in here.others()}
     rows = here.world.sheets[YEARS[-1]][sheet]
+    names = {one.name for one in here.others()} | {STRANGER}
     if sheet == "attendance":
         by_activity = defaultdict(list)
         for at, row in enumerate(rows):
@@ -289,10 +289,11 @@ def _parts(here: Looked, sheet: str) -> list[Part]:
             for (of, what), at in by_activity.items()
         ]
     return [
-        Part(sheet=sheet, of=row["provider"], what=what, rows=(at,), columns=columns)
+        Part(sheet=sheet, of=row["provider"], what=what, rows=(at,), columns=filled)
         for at, row in enumerate(rows)
         for what, columns in (("paid", AMOUNTS[:2]), ("received", AMOUNTS[2:]))
-        if row["provider"] in names and row[columns[0]] is not None
+        if row["provider"] in names
+        and (filled := tuple(one for one in columns if row[one] is not None))
     ]
 
 
@@ -334,7 +335,7 @@ def _secrets(
     kinds = sorted({part.what for part in parts})
     whats = [{kind} for kind in kinds] + ([set(kinds)] if sheet == "attendance" else [])
     everyone = here.world.everyone
-    found = [({one.name}, what) for one in here.others() for what in whats]
+    found = [({name}, what) for name in sorted({part.of for part in parts}) for what in whats]
     if here.own is None:
         with trial(*here.world.workbooks()) as cursor:
             settle(cursor)
