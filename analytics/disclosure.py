@@ -402,17 +402,23 @@ _ABOUT_ONE = frozenset(
 
 def findings(view: View, found: Iterable[Finding], year: int) -> list[Finding]:
     """What does not agree in a year, without what tells of single organisations."""
+    if view.everything:
+        return [*found]
     of_income = ("balance", "balancing_item") if year in view.withheld.budgeted else ()
     return [
-        one
+        replace(one, places=tuple(dict.fromkeys(map(_tab, one.places))))
         for one in found
-        if view.everything
-        or not (
+        if not (
             one.for_manager
             or one.kind in (*_ABOUT_ONE, *of_income, "unbudgeted")
             or (one.kind == "sheet_total" and one.column in ("budgeted", "invoiced", "received"))
         )
     ]
+
+
+def _tab(place: str) -> str:
+    """Without the rows: who has read the sheet once knows whose row has no amount."""
+    return place.rpartition(", rij")[0] or place
 
 
 # --- the what-if --------------------------------------------------------------------------------
@@ -426,9 +432,10 @@ def plan(view: View, found: Baseline) -> Baseline:
     """The plan with what organisations pay evened out: it varies the same, and tells of no one.
 
     Each existing participant but the initiator, and each new one, then pays the same and has no
-    name; the totals stay. What one pays on a second line (`payers` 0) goes into them. Where the new
-    ones are few, they pay as the others; of fewer than three prospects none is told; nor is, where
-    few came, how long all were there. WithheldError where the totals tell of a few.
+    name, in no order that tells it; the totals stay. What one pays on a second line (`payers` 0)
+    goes into them. Where the new ones are few, they pay as the others; of fewer than three
+    prospects none is told; nor is, where few came, how long all were there. WithheldError where the
+    totals tell of a few.
     """
     if view.everything:
         return found
@@ -436,22 +443,22 @@ def plan(view: View, found: Baseline) -> Baseline:
         raise WithheldError(WITHHELD)
     initiator = found.initiator and found.initiator.name
     no_hours = _is_hidden(view.withheld, "contact_hours", found.year, TOTAL)
-    income = list(found.income)
-    together = found.year in view.withheld.fees
+    paid = [x for x in found.income if x.kind == CONTRIBUTION and x.provider != initiator]
+    others = [line for line in found.income if line not in paid]
+    paid.sort(key=lambda line: (line.is_new, line.sector, line.status or "", -line.payers))
+    together, evened = found.year in view.withheld.fees, []
     for which in ((False, True),) if together else ((False,), (True,)):
-        places = [
-            at
-            for at, line in enumerate(income)
-            if line.kind == CONTRIBUTION and line.is_new in which and line.provider != initiator
-        ]
-        payers = [float(income[at].payers) for at in places]
-        amounts = [income[at].amount for at in places]
+        lines = [line for line in paid if line.is_new in which]
+        payers = [float(line.payers) for line in lines]
+        amounts = [line.amount for line in lines]
         shares = largest_remainder(payers, sum(amounts)) if any(payers) else amounts
-        for at, amount in zip(places, shares, strict=True):
-            income[at] = replace(income[at], amount=amount, provider="")
+        evened += [
+            replace(line, amount=amount, provider="")
+            for line, amount in zip(lines, shares, strict=True)
+        ]
     return replace(
         found,
-        income=tuple(income),
+        income=(*evened, *others),
         candidates=found.candidates if len(found.candidates) >= SMALLEST else (),
         contact_hours=None if no_hours else found.contact_hours,
     )

@@ -327,12 +327,11 @@ _STATUS = f"""
     from paid
     group by all
 """
-_AVERAGES = f"""
-    with paid as ({_PAID}),
-    average as (
-        select year, floor(sum(budgeted) / count(distinct who) + 0.5)::bigint as fee
-        from paid
-        where status = 'bestaand'
+_AVERAGES = """
+    with average as (
+        select year, floor(sum(budgeted) / sum(payers) + 0.5)::bigint as fee
+        from contribution
+        where kind = 'participantenbijdrage' and status = 'bestaand'
         group by year
     ),
     class as (
@@ -341,7 +340,7 @@ _AVERAGES = f"""
     )
     select year, fee::varchar from average anti join class using (year, fee)
     union all
-    select distinct year, '' from paid
+    select distinct year, '' from contribution where kind = 'participantenbijdrage'
 """
 # Who is no participant on 31 December: all less the participants is what these few pay, or came.
 _SETTLED = f"""

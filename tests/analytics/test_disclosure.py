@@ -234,6 +234,9 @@ def test_what_participants_did_does_not_tell_what_the_one_who_left_did(
 def test_a_break_even_does_not_tell_what_the_one_new_participant_pays(trial: Trial) -> None:
     paid = CONTRIBUTIONS.replace("Soort               ", "Soort | Aantal | Status")
     paid = paid.replace("participantenbijdrage", "participantenbijdrage | 1 | bestaand")
+    paid += (
+        "    Muur | participantenbijdrage | 1 | bestaand | | 2500 | 2500\n"  # no budget: no payer
+    )
     new = "    {name} | participantenbijdrage | {number} | nieuw | 7500 | 7500 | 7500\n"
     sheets = {
         "budget": "Blok | Activiteit | Kosten\nBlok A | Café | 90000",
@@ -736,6 +739,23 @@ def test_in_a_year_in_which_two_are_to_pay_no_income_is_shown(trial: Trial) -> N
     balance = Finding(kind="balance", stated=1, found=2, unit="eur")
     assert disclosure.findings(view, [balance], 2015) == []
     assert disclosure.findings(view, [balance], 2014) == [balance]
+
+
+def test_no_row_of_the_sheets_tells_whose_amount_is_not_filled_in() -> None:
+    places = ("Bijdragen, rijen 2 en 4", "Bijdragen, rij 9", "Begroting")
+    found = Finding(kind="balance", stated=1, found=2, unit="eur", places=places)
+    assert disclosure.findings(View(), [found], 2015) == [found]
+    (seen,) = disclosure.findings(BOARD, [found], 2015)
+    assert seen.places == ("Bijdragen", "Begroting")
+
+
+def test_nor_does_the_order_of_the_plan() -> None:
+    plan = small_plan()
+    turned = replace(plan, income=plan.income[::-1])
+    one, other = (disclosure.plan(BOARD, each).income for each in (plan, turned))
+    paid = [line for line in one if line.kind == CONTRIBUTION]
+    assert len(paid) > 2
+    assert [line for line in other if line.kind == CONTRIBUTION] == paid
 
 
 def test_in_a_year_in_which_two_came_no_attendance_is_shown(trial: Trial) -> None:
