@@ -310,7 +310,7 @@ def _equations(
         return _numbers(here, world, trial)
 
     source = Random(len(parts))
-    times = {part: source.randint(1, 3) for part in parts}
+    times = {part: source.randint(2, 4) for part in parts}  # more than once: a jump then stays 1
     base, at_once = numbers({}), numbers(times)
     moved = [numbers({part: 1}) for part in parts]
     found = {}
