@@ -300,8 +300,9 @@ def _parts(here: Looked, sheet: str) -> list[Part]:
 def _equations(
     here: Looked, parts: Sequence[Part], by: float, trial: Trial
 ) -> dict[Path, np.ndarray]:
-    """By how much each figure moves with each of the parts, as far as all at once move it as each
-    does: what jumps, as a count does, tells nothing of its size."""
+    """By how much each figure moves with each of the parts, as far as all at once, or half of them
+    where all at once hide it, move it as each does: what jumps, as a count does, or bends, as an
+    average does, tells nothing of its size."""
 
     def numbers(times: Mapping[Part, int]) -> dict[Path, float]:
         world = here.world
@@ -311,15 +312,21 @@ def _equations(
 
     source = Random(len(parts))
     times = {part: source.randint(2, 4) for part in parts}  # more than once: a jump then stays 1
-    base, at_once = numbers({}), numbers(times)
+    halves = [{part: times[part] for part in parts[start::2]} for start in (0, 1)]
+    base, *at_once = (numbers(some) for some in ({}, times, *halves))
+    so_often = [np.array([some.get(part, 0) for part in parts]) for some in (times, *halves)]
     moved = [numbers({part: 1}) for part in parts]
     found = {}
     for path, number in base.items():
         row = np.array([other.get(path, math.nan) - number for other in moved])
         row[np.abs(row) < NOISE * max(1, abs(number))] = 0
         if np.isfinite(row).all() and row.any():
-            expected = row @ list(times.values())
-            if np.isclose(at_once.get(path, number + expected) - number, expected, rtol=CURVED):
+            expected = [row @ often for often in so_often]
+            came = [
+                other.get(path, number + move) - number
+                for other, move in zip(at_once, expected, strict=True)
+            ]
+            if np.allclose(came, expected, rtol=CURVED):
                 found[path] = row / np.linalg.norm(row)
     return found
 
