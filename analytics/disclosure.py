@@ -24,9 +24,9 @@ from analytics.participants import GiveAndGet, Participant
 from analytics.passport import Passport
 from analytics.plan import CONTRIBUTION, Baseline
 from analytics.statistics import largest_remainder
-from analytics.suppression import SMALLEST, TOTAL
+from analytics.suppression import TOTAL
 from analytics.value import Exchange
-from analytics.withheld import COUNTED, Withheld, activity_key
+from analytics.withheld import COUNTED, Withheld
 
 T = TypeVar("T")
 WITHHELD = "niet getoond: het zegt iets over afzonderlijke organisaties"
@@ -41,7 +41,8 @@ ATTENDANCE = COUNTED | {
 # Over the sums of two years at once: no sector of it is shown where any is hidden in either.
 OVER_TWO_YEARS = frozenset({"contribution_retention"})
 # Shares of which the two figures behind it differ from a published total by a few organisations or
-# an activity of a few; turnout's by who came where nobody had to sign up.
+# an activity of a few; turnout's by who came where nobody had to sign up; that of who came back may
+# be of one activity.
 WITHOUT_PARTS = frozenset(
     {
         "contribution_retention",
@@ -50,6 +51,7 @@ WITHOUT_PARTS = frozenset(
         "largest_funder_share",
         "student_share",
         "turnout",
+        "return_rate",
     }
 )
 # Of participants alone, where the figure of everyone who came, or paid, is there too.
@@ -143,7 +145,7 @@ def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
     if metric in BREAK_EVEN:
         return year in gone.fees
     if metric == "value_ratio":
-        return year in gone.settled
+        return year in gone.uneven
     few = gone.unfilled.get(year, ())
     if metric in OF_FILLED and (TOTAL in few if sector == TOTAL else few):
         return True
@@ -239,20 +241,17 @@ def _of_own(view: View, found: GiveAndGet, year: int, *given: Any) -> GiveAndGet
         history={y: _unpriced(view, one, y) for y, one in found.history.items()},
         value=found.value if whole and found.value and found.value.count >= FEWEST else None,
         ratio=found.ratio if whole and found.ratio and found.ratio.count >= FEWEST else None,
-        uses=tuple(
-            replace(use, value=None) if activity_key(use.activity) in gone else use
-            for use in found.uses
-        ),
+        uses=tuple(replace(use, value=None) if use.activity in gone else use for use in found.uses),
     )
 
 
 def _unpriced(view: View, own: Exchange, year: int) -> Exchange:
     """Without the cost of hours that, beside what the activity cost, tell the others' hours."""
-    priced = view.withheld.priced.get(year, frozenset())
-    if not any(activity_key(part.activity) in priced for part in own.parts or ()):
+    gone = view.withheld.activities.get(year, frozenset())
+    if not any(part.activity in gone for part in own.parts or ()):
         return own
     parts = tuple(
-        replace(part, value=None, why=WITHHELD) if activity_key(part.activity) in priced else part
+        replace(part, value=None, why=WITHHELD) if part.activity in gone else part
         for part in own.parts or ()
     )
     return replace(own, parts=parts)
@@ -284,7 +283,7 @@ def _of_activities(
     hidden: Mapping[int, frozenset[str]], found: pd.DataFrame, year: int
 ) -> pd.Series:
     """Which rows are of one of these activities."""
-    return found["activity"].map(activity_key).isin(hidden.get(year, frozenset()))
+    return found["activity"].isin(hidden.get(year, frozenset()))
 
 
 def _participation(view: View, found: Participation | None, year: int) -> Participation | None:
@@ -324,6 +323,12 @@ def _income(view: View, found: pd.DataFrame, year: int, left: float) -> pd.DataF
     return found.assign(provider="").sort_values([*found.columns], ignore_index=True)
 
 
+def _actuals(view: View, found: dict[str, float | None], year: int) -> dict[str, float | None]:
+    """What really came in, but where few paid; the costs are public."""
+    paid = TOTAL in view.withheld.money.get(year, ()) or year in view.withheld.budgeted
+    return {key: None if paid and key != "cost" else value for key, value in found.items()}
+
+
 def _flow(view: View, found: Flow, year: int, *given: Any) -> Flow:  # noqa: ARG001
     return Flow(why=WITHHELD) if year in view.withheld.budgeted else replace(found, earmarked=())
 
@@ -351,6 +356,7 @@ DOORS: Mapping[str, Callable[..., Any]] = {
     "analytics.costs.unit_costs": _unit_costs,
     "analytics.flow.flow": _flow,
     "analytics.growth.renewal": _renewal,
+    "analytics.hindsight.actuals": _actuals,
     "analytics.impact.participation": _participation,
     "analytics.impact.spillover": _spillover,
     "analytics.metrics.measure": _measured,
@@ -459,7 +465,7 @@ def plan(view: View, found: Baseline) -> Baseline:
     return replace(
         found,
         income=(*evened, *others),
-        candidates=found.candidates if len(found.candidates) >= SMALLEST else (),
+        candidates=() if found.year in view.withheld.prospects else found.candidates,
         contact_hours=None if no_hours else found.contact_hours,
     )
 
@@ -469,14 +475,20 @@ def kept(
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The levers and the figures of a kept scenario on the plan of a year.
 
-    Who is left out of the plan by name is not told. What a scenario with leavers came to was worked
-    out with what they pay, or what their sector pays on average, so those figures go too; as do all
+    Who is left out of the plan by name is not told. What a scenario came to was worked out with
+    what single organisations pay: figures of one with leavers go too, as their sector is known; so
+    do those of who joins where the plan evens these out or leaves them out (`plan`), and all
     figures of a year in which few were to pay.
     """
     shown = {key: value for key, value in values.items() if view.everything or key not in NAMED}
-    leave = any(key.startswith(("leaving", "leavers")) for key in values)
-    tells = not view.everything and (leave or year in view.withheld.budgeted)
-    return shown, {} if tells else dict(figures)
+    gone = view.withheld
+    few = {"planned": gone.fees, "prospects": gone.prospects}
+    tells = (
+        any(key.startswith(("leaving", "leavers")) for key in values)
+        or any(key in values and year in years for key, years in few.items())
+        or year in gone.budgeted
+    )
+    return shown, {} if tells and not view.everything else dict(figures)
 
 
 NAMED = frozenset(key for key, lever in BY_KEY.items() if lever.manager)  # they name organisations

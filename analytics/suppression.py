@@ -37,22 +37,30 @@ def hidden(
 ) -> frozenset[str]:
     """The cells to hide of a table of which the total is known, so that none can be worked out.
 
-    In: each cell by its name; `pools`, sets of cells of which those that are shown tell what the
-    others hold together; `known` as in `is_unsafe`. Out: the cells that tell of single
-    organisations, and the smallest others until what is hidden together, in the table and in each
-    pool, is a cell that may be shown; with TOTAL when nothing can be hidden that well, for then the
-    total tells of single organisations.
+    In: each cell by its name; `pools`, sets of cells that share none, of which those that are shown
+    tell what the others hold together; `known` as in `is_unsafe`. Out: the cells that tell of
+    single organisations, and the smallest others until what is hidden together, in each pool of
+    which some is shown and beside these pools, is a cell that may be shown; with TOTAL when nothing
+    can be hidden that well, for then the total tells of single organisations.
     """
     gone = {name for name, cell in cells.items() if is_unsafe(cell, known)}
-    tables = [*(frozenset(pool) & cells.keys() for pool in pools), frozenset(cells)]
-    while table := next((one for one in tables if _solvable(cells, one & gone, known)), None):
-        left = [name for name in table - gone if cells[name].keys() - known]
+    shared = [frozenset(pool) & cells.keys() for pool in pools]
+    alone = [frozenset([name]) for name in cells.keys() - frozenset().union(*shared)]
+    while True:
+        mixed = [pool for pool in shared if pool & gone and pool - gone]
+        tables = [*mixed, frozenset(cells).difference(*mixed)]
+        table = next((one for one in tables if _solvable(cells, one & gone, known)), None)
+        if table is None:
+            return frozenset(gone)
+        # of a pool one by one; beside the pools only whole ones help: the shown tell of the others
+        parts = [frozenset([name]) for name in table] if table in mixed else [*shared, *alone]
+        left = [part - gone for part in parts if _hides(cells, part - gone, known)]
         if left:
-            gone.add(min(left, key=lambda name: (len(cells[name]), _size(cells[name]), name)))
+            gone |= min(left, key=lambda part: _size(cells, part))
+        elif table in mixed:
+            gone |= table
         else:
-            tables.remove(table)
-            gone |= {TOTAL} if table == cells.keys() else set()
-    return frozenset(gone)
+            return frozenset({*gone, TOTAL})
 
 
 def _solvable(cells: Mapping[str, Cell], gone: Iterable[str], known: Set[str]) -> bool:
@@ -73,5 +81,13 @@ def together(cells: Iterable[Cell]) -> dict[str, list[float]]:
     return found
 
 
-def _size(cell: Cell) -> float:
-    return sum(abs(amount) for amounts in cell.values() for amount in amounts)
+def _hides(cells: Mapping[str, Cell], part: Set[str], known: Set[str]) -> bool:
+    """Whether anybody stands in these cells of whom not everything is known."""
+    return any(cells[name].keys() - known for name in part)
+
+
+def _size(cells: Mapping[str, Cell], part: Set[str]) -> tuple[int, float, list[str]]:
+    """How many stand in these cells, with how much; and their names, so that no two are alike."""
+    cell = together(cells[name] for name in part)
+    amount = sum(abs(amount) for amounts in cell.values() for amount in amounts)
+    return len(cell), amount, sorted(part)

@@ -6,7 +6,7 @@ done with a cell that has to be hidden.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import product
 
@@ -16,6 +16,7 @@ from analytics.catalogue.cost_figures import chosen_key
 from analytics.costs import ActivityCost, activity_costs, reaching
 from analytics.metrics import BY_KEY, DIMENSIONS
 from analytics.suppression import SMALLEST, TOTAL, Cell, hidden, is_unsafe, together
+from analytics.value import exchanges
 
 # Of these a sector tells how many of its participants did something: all or none tells of each.
 COUNTED = frozenset(
@@ -48,9 +49,8 @@ class Withheld:
     attendance: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # years in which also what all together were to pay would, not only what was paid so far
     budgeted: frozenset[int] = frozenset()
-    # activities of which who came would, and those of which the cost of an hour tells the others'
+    # activities, in every spelling, of which who came would
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    priced: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # KPIs of some of the activities, which beside those of all tell who came to a few
     split: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # years in which of some who came nobody wrote down for how long
@@ -61,26 +61,30 @@ class Withheld:
     alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of which what participants alone did tells, beside what all did, what the others did
     passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    # the same for what participants pay
-    settled: frozenset[int] = frozenset()
+    # years in which value per euro is of a few, or of all but a few who paid or got something
+    uneven: frozenset[int] = frozenset()
     # sectors of which few have no receipts yet, or lack another amount, beside others that have it:
     # the plan of those that do tells what these few were to pay
     unfilled: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # contributions ('': undivided) at which a break-even tells what few new participants pay
     fees: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    # sectors of which few left, joined or stayed: what went on being paid tells of these
+    # sectors of which few left, joined, stayed, or came from another sector: what went on being
+    # paid tells of these
     renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of who meets whom; years in which all sectors but one are too small to say whether
     # sectors meet; years in which few bring students
     meetings: Mapping[int, frozenset[str]] = field(default_factory=dict)
     unmixed: frozenset[int] = frozenset()
     students: frozenset[int] = frozenset()
+    # years with few prospects
+    prospects: frozenset[int] = frozenset()
 
 
 def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     """What the facts leave hidden for a reader who may not see everything."""
     costs = activity_costs(con, chosen_key(con))
-    pools = {year: _pools(here) for year, here in costs.items()}
+    keys: dict[str, str] = dict(con.execute(_SPELLINGS).fetchall())
+    pools = {year: _pools(here, keys) for year, here in costs.items()}
     known, averages = _sets(con, _KNOWN), _sets(con, _AVERAGES)
 
     def gone(cells: _Cells) -> dict[int, frozenset[str]]:
@@ -112,7 +116,9 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
 
     money = _cells(con, _MONEY)
     sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
-    meetings, attendance = gone(sectors), gone(_cells(con, _ATTENDANCE))
+    meetings, came = gone(sectors), gone(_cells(con, _ATTENDANCE))
+    members = gone(_cells(con, _OF_MEMBERS))  # what participants alone did is told too
+    attendance = {year: here | members.get(year, frozenset()) for year, here in came.items()}
     closed = {
         year: hidden(here, pools.get(year, ()), known.get(year, frozenset()))
         for year, here in activities.items()
@@ -122,27 +128,26 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         budgeted=frozenset(year for year, cells in gone(_planned(money)).items() if TOTAL in cells),
         attendance=attendance,
         alike=_alike(con, attendance, known),
-        activities=closed,
+        activities={year: _spelt(gone, keys) for year, gone in closed.items()},
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if _tells_of_pairs(here, meetings[y])),
         unfilled=before_stroke(unsafe(_UNFILLED)),
         renewals=before_stroke(unsafe(_RENEWALS)),
         students=frozenset(year for year, few in unsafe(_STUDENTS).items() if few),
-        priced={
-            year: _priced(here, closed[year], pools.get(year, ()), known.get(year, frozenset()))
-            for year, here in activities.items()
-        },
         events={
-            year: frozenset(name.removeprefix(BEST) for name in few)
+            year: _spelt({name.removeprefix(BEST) for name in few}, keys)
             for year, few in unsafe(_EVENTS).items()
         },
         split={
-            year: _split(here, closed[year], costs.get(year, ()), known.get(year, frozenset()))
+            year: _split(
+                here, closed[year], costs.get(year, ()), keys, known.get(year, frozenset())
+            )
             for year, here in activities.items()
         },
         untimed=frozenset(year for (year,) in con.execute(_UNTIMED).fetchall()),
+        prospects=frozenset(year for (year,) in con.execute(_PROSPECTS).fetchall()),
         passing=of_others(_PASSING),
-        settled=frozenset(year for year, cells in of_others(_SETTLED).items() if cells),
+        uneven=_uneven(con, money, known),
         fees={year: averages[year] for year, cells in of_others(_STATUS).items() if cells},
     )
 
@@ -181,6 +186,29 @@ def _all_or_none(here: list[tuple[bool, bool, _Counts]], at: int) -> bool:
     return whole > 0 and part in (0, whole)
 
 
+def _uneven(
+    con: duckdb.DuckDBPyConnection, money: _Cells, known: Mapping[int, frozenset[str]]
+) -> frozenset[int]:
+    """The years in which value per euro, beside what all got and all pay, tells of the few of whom
+    only one of these is known, or of the few of whom both are."""
+    found = set()
+    for year, everyone in exchanges(con, chosen_key(con)).items():
+        both = {one.entity for one in everyone if one.is_complete}
+        got = {one.entity: [one.value or 0] for one in everyone}
+        paid = together(money.get(year, {}).values())
+        cells = [
+            {who: got[who] + paid[who] for who in both},
+            *(
+                {who: held[who] for who in held.keys() - both if any(held[who])}
+                for held in (got, paid)
+            ),
+        ]
+        secret = known.get(year, frozenset())
+        if any(is_unsafe({who: cell[who] for who in cell.keys() - secret}) for cell in cells):
+            found.add(year)
+    return frozenset(found)
+
+
 def _tells_of_pairs(cells: Mapping[str, Cell], gone: frozenset[str]) -> bool:
     """Whether the pairs that met within sectors, or between them, less those of the shown sectors,
     are of fewer than three organisations: then a sector of a few hides nothing."""
@@ -195,36 +223,17 @@ def _tells_of_pairs(cells: Mapping[str, Cell], gone: frozenset[str]) -> bool:
     return 0 < within < SMALLEST or 0 < between < SMALLEST
 
 
-def _priced(
-    cells: Mapping[str, Cell],
-    gone: frozenset[str],
-    pools: Iterable[frozenset[str]],
-    known: frozenset[str],
-) -> frozenset[str]:
-    """The activities of pools of which nothing is shown: who came once knows what an hour cost."""
-    closed = [here for pool in pools if (here := pool & cells.keys()) and here <= gone]
-    telling = [here for here in closed if is_unsafe(together(cells[name] for name in here), known)]
-    return frozenset().union(*telling)
-
-
-def activity_key(name: str) -> str:
-    """What makes two names of an activity the same, as `name_key` of the views has it."""
-    return " ".join(name.split()).lower()
-
-
-def _pools(costs: Sequence[ActivityCost]) -> list[frozenset[str]]:
+def _pools(costs: Sequence[ActivityCost], keys: Mapping[str, str]) -> list[frozenset[str]]:
     """The activities that share budget lines: who came divides the cost of these."""
     lines = dict.fromkeys(one.lines for one in costs)
-    return [
-        frozenset(activity_key(one.activity) for one in costs if one.lines == line)
-        for line in lines
-    ]
+    return [frozenset(keys[one.activity] for one in costs if one.lines == line) for line in lines]
 
 
 def _split(
     cells: Mapping[str, Cell],
     gone: frozenset[str],
     costs: Sequence[ActivityCost],
+    keys: Mapping[str, str],
     known: frozenset[str],
 ) -> frozenset[str]:
     """The KPIs of some of the activities of a pool, or of all of which the whole is told, that tell
@@ -232,8 +241,8 @@ def _split(
     found = set()
     for metric, output in SPLITTING.items():
         some = [one for one in reaching(costs, output) if output != "products" or one.is_workshop]
-        chosen = frozenset(activity_key(one.activity) for one in some)
-        tables = [*_pools(costs), *([frozenset(cells)] if output in ADDED_UP else [])]
+        chosen = frozenset(keys[one.activity] for one in some)
+        tables = [*_pools(costs, keys), *([frozenset(cells)] if output in ADDED_UP else [])]
         halves = [
             (table & cells.keys() & chosen, table & cells.keys() - chosen) for table in tables
         ]
@@ -241,6 +250,11 @@ def _split(
         if any(is_unsafe(together(cells[name] for name in part), known) for part in parts if part):
             found.add(metric)
     return frozenset(found)
+
+
+def _spelt(gone: Collection[str], keys: Mapping[str, str]) -> frozenset[str]:
+    """These activities as sheets write them: what makes two spellings the same, only SQL knows."""
+    return frozenset(name for name, key in keys.items() if key in gone)
 
 
 def _sets(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, frozenset[str]]:
@@ -274,15 +288,21 @@ def _cells(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, dict[str,
     return {year: dict(here) for year, here in found.items()}
 
 
-# Everyone who is there stands in the cell of its sector, also with nothing: 0 tells of it too. A
-# line of several organisations together is as many as it says, of a sector that nobody knows.
-_PAID = """
+def _who(name: str) -> str:
+    """Who pays, in SQL: of a line of several organisations together as many as it says, else one,
+    however many lines it has."""
+    key = f"if(number = 1, 'naam ' || name_key({name}), null)"
+    return f"coalesce(entity, {key}, 'regel ' || row_number || '/' || unnest(range(number)))"
+
+
+# Everyone who is there stands in the cell of its sector, also with nothing: 0 tells of it too.
+_PAID = f"""
     select
         year,
         sector,
         status,
         entity,
-        coalesce(entity, 'regel ' || row_number || '/' || unnest(range(number))) as who,
+        {_who("provider")} as who,
         coalesce(budgeted, 0) / number as budgeted,
         coalesce(invoiced, 0) / number as invoiced,
         coalesce(received, 0) / number as received,
@@ -316,15 +336,27 @@ _UNFILLED = f"""
         from by_amount
         qualify is_gap and told > 0 and not (entity is null and status = 'nieuw')
     )
-    select year, sector || '/' || amount, who, sum(told) from lacking where beside group by all
+    select year, sector || '/' || amount, who, sum(budgeted), sum(invoiced), sum(received)
+    from lacking
+    where beside
+    group by all
     union all
-    select year, '/' || amount, who, sum(told) from lacking where at_all group by all
+    select year, '/' || amount, who, sum(budgeted), sum(invoiced), sum(received)
+    from lacking
+    where at_all
+    group by all
 """
-# What everyone pays less what existing participants pay is what new ones do.
+# What everyone pays less what existing participants pay is what new ones do; of whom it is not
+# filled in, the average takes none for existing, and the plan all.
 _STATUS = f"""
-    with paid as ({_PAID})
-    select year, if(status = 'bestaand', status, 'ander'), who, sum(budgeted)
-    from paid
+    with paid as ({_PAID}),
+    part as (
+        select *, unnest([coalesce(status = 'bestaand', false), status is distinct from 'nieuw'])
+            as is_existing, unnest(['average', 'plan']) as of
+        from paid
+    )
+    select year, of || '/' || is_existing, who, sum(budgeted)
+    from part
     group by all
 """
 _AVERAGES = """
@@ -341,14 +373,6 @@ _AVERAGES = """
     select year, fee::varchar from average anti join class using (year, fee)
     union all
     select distinct year, '' from contribution where kind = 'participantenbijdrage'
-"""
-# Who is no participant on 31 December: all less the participants is what these few pay, or came.
-_SETTLED = f"""
-    with paid as ({_PAID})
-    select p.year, '', p.who, sum(p.budgeted), sum(p.invoiced)
-    from paid p
-    anti join member m on m.year = p.year and m.entity = p.entity
-    group by p.year, p.who
 """
 _CAME = """
     select
@@ -372,6 +396,18 @@ _ATTENDANCE = f"""
         select year, sector, entity, 0, 0 from member
     )
     group by year, sector, who
+"""
+_OF_MEMBERS = f"""
+    with came as ({_CAME})
+    select
+        m.year,
+        m.sector,
+        m.entity,
+        coalesce(sum(c.present), 0),
+        coalesce(sum(c.hours), 0)
+    from member m
+    left join came c on c.year = m.year and c.who = m.entity
+    group by m.year, m.sector, m.entity
 """
 _PASSING = f"""
     with came as ({_CAME})
@@ -403,6 +439,11 @@ _EVENTS = f"""
     join best b on b.year = c.year and b.activity = name_key(c.activity)
     group by all
 """
+_SPELLINGS = """
+    select activity, name_key(activity) from visit
+    union
+    select activity, name_key(activity) from activity
+"""
 _ACTIVITIES = f"""
     with came as ({_CAME})
     select year, name_key(activity), who, sum(present), sum(hours)
@@ -416,6 +457,7 @@ _UNTIMED = """
     group by year
     having count(duration) between 1 and count(*) - 1
 """
+_PROSPECTS = f"select year from prospect group by year having count(*) < {SMALLEST}"
 _MEETINGS = "select year, sector, entity, 1 from member"
 # Everybody knows what the initiator brings in and would pay, and what is planned of who is yet to
 # join: these cannot hide two others.
@@ -434,14 +476,15 @@ _STUDENTS = """
     group by all
 """
 # As the bridge of contributions counts them (growth.renewal): all together, and by sector, the name
-# before the stroke.
-_RENEWALS = """
+# before the stroke; and who paid last year in another sector than that in which it now counts.
+_RENEWALS = f"""
     with payer as (
         select
             year,
             coalesce(sector, 'onbekend') as sector,
+            paid_sector,
             case when complete then flow else 'unfilled' end as flow,
-            coalesce(entity, 'regel ' || row_number || '/' || unnest(range(number))) as who,
+            {_who("organisation")} as who,
             before / number as before,
             after / number as after
         from renewal
@@ -455,4 +498,9 @@ _RENEWALS = """
         sum(after)
     from payer
     group by grouping sets ((year, flow, who), (year, sector, flow, who))
+    union all
+    select year, sector || '/' || paid_sector, who, sum(before), sum(after)
+    from payer
+    where paid_sector <> sector
+    group by all
 """

@@ -22,13 +22,15 @@ from data.store import Store, StoreError
 class Decision:
     """What was decided on a version of a scenario, and what was expected of it on `check_on`.
 
-    `withdrawn` says why it was withdrawn; None while it stands.
+    `base` is the version of the facts that it was expected on, `withdrawn` says why it was
+    withdrawn; None while it stands.
     """
 
     id: int
     text: str
     scenario: Saved
     figures: Expected
+    base: int
     check_on: dt.date
     decided_on: dt.date
     at: dt.datetime
@@ -89,6 +91,7 @@ def decisions(cursor: duckdb.DuckDBPyConnection) -> list[Decision]:
             d.scenario_id,
             d.version,
             d.figures,
+            (select coalesce(max(a.seq), 0) from activation a where a.at <= d.at) as base,
             d.check_on,
             d.decided_on,
             d.at,
@@ -107,6 +110,7 @@ def decisions(cursor: duckdb.DuckDBPyConnection) -> list[Decision]:
             text=text,
             scenario=pinned[scenario_id, version],
             figures=json.loads(figures),
+            base=base,
             check_on=check_on,
             decided_on=decided_on,
             at=at,
@@ -114,7 +118,7 @@ def decisions(cursor: duckdb.DuckDBPyConnection) -> list[Decision]:
             withdrawn=reason,
         )
         for (
-            number, text, scenario_id, version, figures, check_on, decided_on, at, by, reason,
+            number, text, scenario_id, version, figures, base, check_on, decided_on, at, by, reason,
         ) in found
     ]  # fmt: skip
 

@@ -2,6 +2,7 @@
 
 Nine to fourteen organisations in two years, of which some sectors are a few; every sheet is filled
 and every name is spelt as it is, so that two of them can trade what they paid and where they were.
+In some of them cells are empty, one pays nothing or changes sector, or a stranger pays by terms.
 """
 
 from __future__ import annotations
@@ -20,13 +21,15 @@ from tests.tables import typed, upload
 YEARS = (2014, 2015)
 SECTORS = ("wonen", "welzijn", "zorg", "onderwijs", "overig")
 CLASSES = {0: 2500, 5_000_000: 5000, 25_000_000: 7500, 50_000_000: 10_000, 75_000_000: 12_500}
-STRANGER = "Een onbekend huis"  # an organisation that came, and is no participant
+STRANGER = "Een onbekend huis"  # an organisation that came, or paid, and is no participant
 LETTERS = "ABCDEFGHIJKLMN"
-# Activity, its block and kind, whether it is plenary; two of Blok B and of Blok C share a budget.
+# Activity, its block and kind, whether it is plenary; three of Blok B, and two of Blok C, share a
+# budget.
 ROOMS = (
     ("Café", "Blok A", "café", True),
     ("Kamer", "Blok B", "leerwerkplaats", False),
     ("Zaal", "Blok B", "leerwerkplaats", False),
+    ("Hal", "Blok B", "leerwerkplaats", False),
     ("Les", "Blok C", "masterclass", False),
     ("Plein", "Blok C", "masterclass", False),
     ("Tafel", "Blok D", "leerwerkplaats", False),
@@ -40,9 +43,11 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True, kw_only=True)
 class Colleague:
-    """One organisation by what anybody may know of it: in which years it is a participant."""
+    """One organisation by what anybody may know of it: in which years it is a participant, and of
+    which sector, in the first year (`before`) and in the last."""
 
     name: str
+    before: str
     sector: str
     joined: int
     left: int | None
@@ -55,7 +60,7 @@ class Colleague:
     @property
     def likeness(self) -> tuple[object, ...]:
         """What it shares with those that nobody can tell it apart from."""
-        return self.sector, self.joined, self.left
+        return self.before, self.sector, self.joined, self.left
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +93,9 @@ class Colleagues:
             here = {a: b for a, b in new.items() if {a, b} <= there}
             found = sheets[year]
             if "paid" in kinds:
-                _trade(_own_lines(found["contributions"]), "provider", AMOUNTS, here)
+                for row in found["contributions"]:
+                    if row["kind"] == "participantenbijdrage":
+                        row["provider"] = here.get(row["provider"], row["provider"])
             if "talked" in kinds:
                 _trade(found["participants"], "organisation", ("relation_talk",), here)
             for kind, column in (("came", "organisation"), ("hosted", "host")):
@@ -124,10 +131,6 @@ class Colleagues:
         return replace(self, sheets=sheets)
 
 
-def _own_lines(rows: Rows) -> Rows:
-    return [row for row in rows if row["kind"] == "participantenbijdrage" and row["number"] == 1]
-
-
 def _trade(rows: Rows, name: str, columns: Sequence[str], new: Mapping[str, str]) -> None:
     before = {row[name]: {column: row[column] for column in columns} for row in rows}
     by_name = {row[name]: row for row in rows}
@@ -145,10 +148,12 @@ def colleagues(source: Random) -> Colleagues:
     for at, letter in enumerate(LETTERS[:size]):
         moves = source.random() if at else 1.0
         last = size - 1 - at  # the last but one leaves in the last year, the last joins in it
+        sector = source.choices(SECTORS, weights)[0]
         everyone.append(
             Colleague(
                 name=f"Organisatie {letter}",
-                sector=source.choices(SECTORS, weights)[0],
+                before=source.choice(SECTORS) if at and source.random() < 0.04 else sector,
+                sector=sector,
                 joined=YEARS[1] if last == 0 or moves < 0.1 else YEARS[0] - 3,
                 left=YEARS[1] if last == 1 else YEARS[0] if last and 0.1 <= moves < 0.2 else None,
                 is_initiator=at == 0,
@@ -216,7 +221,7 @@ def _line(block: str, hours: int, cost: int, **more: str) -> dict[str, Any]:
 def _participant(source: Random, year: int, one: Colleague) -> dict[str, Any]:
     return {
         "organisation": one.name,
-        "sector": one.sector,
+        "sector": one.before if year == YEARS[0] else one.sector,
         "role": "initiatiefnemer" if one.is_initiator else "participant",
         "member_since": dt.date(one.joined, 1, 1),
         "member_until": dt.date(year, 12, 30) if one.left == year else None,
@@ -229,15 +234,22 @@ def _contributions(
 ) -> Iterator[dict[str, Any]]:
     """What each pays, not always what it paid before; what others bring; who is yet to join."""
     is_running, lacks_some = source.random() < 0.3, source.random() < 0.2
+    lacks_status = source.random() < 0.2
+    without = source.choice(there) if source.random() < 0.15 else None
     for one in there:
+        if one is without and not one.is_initiator:
+            continue
         fee = fees[one.name] if source.random() < 0.9 else source.choice(list(CLASSES.values()))
         received = source.choice((fee, fee, fee, fee, 0, fee / 2))
         asked = [fee, fee]
         if lacks_some and source.random() < 0.2:
             asked[source.choice((0, 1))] = None
         amounts = (*asked, None if is_running and source.random() < 0.5 else received)
-        status = "nieuw" if one.joined == year else "bestaand"
+        status = "nieuw" if one.joined == year else None if lacks_status else "bestaand"
         yield _income(one.name, "participantenbijdrage", amounts, status=status)
+    if source.random() < 0.15:
+        for _ in range(3):
+            yield _income(STRANGER, "participantenbijdrage", (1000, 1000, 1000))
     initiator = next(one.name for one in there if one.is_initiator)
     yield _income(initiator, "in kind", (40_000, None, None))
     yield _income("Provincie", "subsidie", (10_000, 10_000, 10_000))
@@ -248,7 +260,9 @@ def _contributions(
         yield {**planned, "number": 3}
 
 
-def _income(name: str, kind: str, amounts: Sequence[float | None], **more: str) -> dict[str, Any]:
+def _income(
+    name: str, kind: str, amounts: Sequence[float | None], **more: str | None
+) -> dict[str, Any]:
     return {
         "provider": name,
         "kind": kind,

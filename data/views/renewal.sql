@@ -45,6 +45,7 @@ carried as (
 flowed as (
     select
         c.* exclude (sector),
+        c.sector as paid_sector,
         coalesce(m.sector, o.sector, c.sector) as sector,
         case
             when c.entity is null and c.paid_in = c.year and c.status = 'nieuw' then 'joined'
@@ -66,6 +67,7 @@ select
     entity,
     provider as organisation,
     sector,
+    paid_sector,
     flow,
     number,
     budgeted,

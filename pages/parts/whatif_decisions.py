@@ -50,7 +50,7 @@ def show(study: Study) -> None:
 def _seen(board: Board, decision: Decision) -> Decision:
     """A decision as this reader may see it."""
     made = decision.scenario
-    view = view_then(board, made.base)
+    view = view_then(board, decision.base)  # on which it was worked out, not those of the scenario
     _, figures = disclosure.kept(view, made.values, decision.figures, made.year)
     return replace(decision, scenario=seen(board, made), figures=figures)
 

@@ -45,8 +45,7 @@ def look(study: Study, decision: Decision, later: int | None) -> list[Looked]:
     then = _plan(study, year, decision.scenario.base)
     actual: Mapping[str, float | None] = {}
     if year in board.years and year not in board.full_until:
-        with board.facts() as cursor:
-            actual = actuals(cursor, year)
+        actual = board.ask(actuals, year)
     return hindsight(
         decision.figures,
         planned={} if then is None else project(then).first.figures,

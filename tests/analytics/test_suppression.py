@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pytest
@@ -91,6 +91,11 @@ def test_a_pool_hides_a_second_of_its_own() -> None:
     cells = {"een": many("a", 2), "twee": many("b", 5), "drie": many("c", 3), "vier": many("d", 3)}
     assert hidden(cells) == {"een", "drie"}
     assert hidden(cells, [["een", "twee"]]) == {"een", "twee"}
+    # where three share, the third tells what two hold, and all less that what is hidden elsewhere
+    three = [["een", "twee", "drie"]]
+    more = {**cells, "drie": many("c", 9), "vijf": many("e", 2), "zes": many("f", 1)}
+    assert hidden(more, three) == {"een", "vijf", "zes", "twee"}
+    assert hidden({**cells, "vijf": many("e", 2)}, three) == {"een", "drie", "vijf", "vier"}
     # all of a pool that is hidden tells nothing: there is nothing shown to compare it with
     assert hidden({**cells, "twee": many("b", 1)}, [["een", "twee"]]) == {"een", "twee"}
 
@@ -105,13 +110,16 @@ tables = st.dictionaries(
 )
 
 
-def derivable(cells: Mapping[str, Cell], gone: frozenset[str]) -> set[str]:
-    """The hidden cells that follow from the total and what is shown: each whose value is the same
-    in every solution of these equations, by the rank of the system."""
+def derivable(
+    cells: Mapping[str, Cell], gone: frozenset[str], pools: Sequence[set[str]] = ()
+) -> set[str]:
+    """The hidden cells that follow from the total, what is shown and what pools tell: each whose
+    value is the same in every solution of these equations, by the rank of the system."""
     order = list(cells)
-    shown = [[float(name == one) for one in order] for name in order if name not in gone]
-    total = [[1.0] * len(order)] if TOTAL not in gone else []
-    known = np.array([*shown, *total]).reshape(-1, len(order))
+    sums = [{name} for name in order if name not in gone]
+    sums += [pool for pool in pools if pool - gone] + ([] if TOTAL in gone else [{*order}])
+    equations = [[float(one in some) for one in order] for some in sums]
+    known = np.array(equations).reshape(-1, len(order))
     rank = np.linalg.matrix_rank(known) if len(known) else 0
     return {
         name
@@ -128,6 +136,22 @@ def test_what_is_hidden_cannot_be_worked_out(cells: dict[str, Cell]) -> None:
     assert not any(is_unsafe(cell) for name, cell in cells.items() if name not in gone)
     rest = [cells[name] for name in gone if name != TOTAL]
     assert TOTAL in gone or not is_unsafe(together(rest))  # what the total less the shown ones is
+
+
+@given(tables, st.lists(st.sampled_from([0, 1, None]), min_size=5, max_size=5))
+def test_what_is_hidden_cannot_be_worked_out_by_pools(
+    cells: dict[str, Cell], pool: list[int | None]
+) -> None:
+    """No part is of a few of what pools with something shown tell, or the total less these."""
+    pools = [{name for name, at in zip(cells, pool, strict=False) if at == one} for one in (0, 1)]
+    gone = hidden(cells, pools)
+    assert derivable(cells, gone, pools) == set()
+    telling = [one for one in pools if one - gone]
+    parts = [one & gone for one in telling]
+    if TOTAL not in gone:
+        parts.append(gone.difference(*telling))
+    for part in parts:
+        assert not is_unsafe(together(cells[name] for name in part))
 
 
 @given(tables)

@@ -22,7 +22,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import allocation, costs, disclosure, flow, growth, impact
+from analytics import allocation, costs, disclosure, flow, growth, hindsight, impact, telling
 from analytics import balance as balances
 from analytics import network as networks
 from analytics.baseline import baseline
@@ -48,6 +48,7 @@ WORLDS = int(os.environ.get("WORLDS", "2"))  # the first without an own page, th
 # Figures of one organisation of which nobody knows which it is: the largest, or that in the middle.
 OF_SOMEONE = {"largest_funder_share", "participation"}
 OF_UNKNOWN = {"turnout"}  # a share of a whole that is not given
+KEPT = {"planned": 0}  # who is yet to join does not come
 CHANCE = {"low", "high"}  # between which sectors mix by chance, as drawn by lot
 LINES = "lines"  # of income, in no order that tells whose they are; they stay on the server
 SPREAD = {"value", "ratio"}  # on the own page, of twelve participants or more
@@ -85,8 +86,11 @@ def gets(cursor: Cursor, own: str | None, passports: Iterable[Asked] = ()) -> Go
     for year in YEARS:
         findings = disclosure.findings(view, contradictions(cursor, year), year)
         yield from _leaves(("findings", year), findings)
+        mine = baseline(cursor, year)  # the manager's, who may keep what it comes to
+        of_scenario = disclosure.kept(view, KEPT, telling.figures(mine, KEPT), year)
+        yield from _leaves(("kept", year), of_scenario)
         with suppress(WithheldError):
-            yield from _leaves(("plan", year), disclosure.plan(view, baseline(cursor, year)))
+            yield from _leaves(("plan", year), disclosure.plan(view, mine))
     for asked in passports:
         found = disclosure.passport(view, passport(cursor, *asked))
         yield from _leaves(("passport", *asked), replace(found, files=()))  # when it was uploaded
@@ -112,6 +116,7 @@ def _questions() -> Iterator[tuple[Any, tuple[Any, ...], dict[str, Any]]]:
             impact.spillover,
             impact.workplaces,
             networks.leadership,
+            hindsight.actuals,
         ):
             yield question, (year,), {}
         for question in (balances.income_lines, balances.cost_lines):
@@ -352,7 +357,7 @@ def _secrets(
         sectors = [
             {one.name for one in everyone if one.sector == sector} for sector in hidden[YEARS[-1]]
         ]
-        closed = [{kind} for kind in kinds if kind.lower() in gone.activities[YEARS[-1]]]
+        closed = [{kind} for kind in kinds if kind in gone.activities[YEARS[-1]]]
         found += product([*pairs, *sectors], whats)
         found += product([{one.name for one in everyone}], closed)
     for names, what in found:
@@ -375,10 +380,13 @@ def _follows(wanted: np.ndarray, known: np.ndarray) -> bool:
 
 
 def _numbers(here: Looked, world: Colleagues, trial: Trial) -> dict[Path, float]:
+    """What the board gets as numbers, and one over each: what an hour costs, and the cost that all
+    may know, tell how many hours there were."""
     with trial(*world.workbooks()) as cursor:
         got = list(gets(cursor, here.own, here.passports))
     found = {path: _number(cell) for path, cell in got if not _is_of_someone(path)}
-    return {path: number for path, number in found.items() if number is not None}
+    numbers = {path: number for path, number in found.items() if number is not None}
+    return numbers | {(*path, "over"): 1 / number for path, number in numbers.items() if number}
 
 
 def _number(cell: object) -> float | None:

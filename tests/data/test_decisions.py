@@ -8,10 +8,12 @@ from typing import Any
 
 import pytest
 
+from data.contents import version
 from data.decisions import Decision, decide, decisions, withdraw_decision
 from data.scenarios import delete
-from data.store import Store, StoreError, reading
+from data.store import Store, StoreError, commit, reading
 from tests.data.test_scenarios import LEVERS, kept
+from tests.tables import rows, upload
 
 DECIDED, CHECK = dt.date(2015, 3, 3), dt.date(2016, 2, 1)
 
@@ -45,6 +47,7 @@ def test_what_is_kept_of_a_decision(store: Store) -> None:
         text="De Raad besloot drie corporaties te werven.",
         scenario=first,
         figures={"income": 570_743.0, "funding_ratio": 0.96},
+        base=0,
         check_on=CHECK,
         decided_on=DECIDED,
         at=decided.at,
@@ -52,6 +55,17 @@ def test_what_is_kept_of_a_decision(store: Store) -> None:
         withdrawn=None,
     )
     assert listed(store) == [decided]
+
+
+def test_a_decision_remembers_on_which_facts(store: Store) -> None:
+    kept(store)
+    first, one = made(store), rows("scale", "Omzet vanaf | Bijdrage\n0 | 2500", year=2015)
+    commit(store, upload(2015, scale=one), by="Ann", based_on=0)
+    with reading(store) as cursor:
+        now = version(cursor)
+    assert now > 0
+    assert [one.base for one in listed(store)] == [first.base] == [0]
+    assert made(store).base == now
 
 
 def test_the_version_stays_when_the_scenario_goes_on_and_goes(store: Store) -> None:

@@ -16,11 +16,13 @@ from streamlit.testing.v1 import AppTest
 from analytics.participants import participants
 from data.accounts import BOARD, MANAGER
 from data.contents import version
-from data.store import commit, connect, reading
+from data.decisions import decide
+from data.store import Store, commit, connect, reading
 from pages import scenarios
 from pages.parts import access
 from pages.parts.access import Visitor
 from tests.colleagues import Colleagues, colleagues
+from tests.pages.whatif import inside, kept, table
 
 YEARS = (2012, 2013, 2014, 2015, 2016)
 PAGES = {
@@ -80,8 +82,8 @@ def texts(page: AppTest) -> Iterator[str]:
     yield from inside(page._tree)
     for chart in page.get("plotly_chart"):
         yield chart.proto.spec  # type: ignore[attr-defined]
-    for table in page.table:
-        yield table.value.to_csv()
+    for one in page.table:
+        yield one.value.to_csv()
 
 
 ASKED = [
@@ -166,20 +168,23 @@ def few(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """A network in which, in 2015, of one kind of thing few did anything beside the initiator."""
 
     def fill(what: str) -> None:
-        world = colleagues(Random(2))
-        two = [one.name for one in world.everyone if not one.is_initiator][:2]
         monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
-        _fill(tmp_path, world.of_few(two, what))
+        with closing(connect(str(tmp_path / "x.duckdb"))) as store:
+            _fill(store, _of_two(what))
 
     return fill
 
 
-def _fill(folder: Path, world: Colleagues) -> None:
-    with closing(connect(str(folder / "x.duckdb"))) as store:
-        for workbook in world.workbooks():
-            with reading(store) as cursor:
-                now = version(cursor)
-            commit(store, workbook, by="test", based_on=now)
+def _of_two(what: str) -> Colleagues:
+    world = colleagues(Random(2))
+    return world.of_few([one.name for one in world.everyone if not one.is_initiator][:2], what)
+
+
+def _fill(store: Store, world: Colleagues) -> None:
+    for workbook in world.workbooks():
+        with reading(store) as cursor:
+            now = version(cursor)
+        commit(store, workbook, by="test", based_on=now)
 
 
 def test_what_the_last_one_is_to_pay_is_not_in_what_the_year_will_come_to(
@@ -194,9 +199,31 @@ def test_what_the_last_one_is_to_pay_is_not_in_what_the_year_will_come_to(
     last["received"] = None
     now["cover"][0]["reference_date"] = dt.date(2015, 6, 30)
     monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
-    _fill(tmp_path, world)
+    with closing(connect(str(tmp_path / "x.duckdb"))) as store:
+        _fill(store, world)
     said = "\n".join(texts(at("finances", jaar="2015")))
     assert "Het saldo aan het eind van 2015 is niet getoond" in said
+
+
+@pytest.mark.parametrize("what", [None, "contributions"])
+def test_what_a_decision_expected_is_hidden_as_the_plan_was_that_day(
+    what: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: Callable[..., AppTest]
+) -> None:
+    """Few were to pay when it was decided; not when the scenario was kept, nor now."""
+    monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
+    everyone = colleagues(Random(2))
+    inside(lambda store: _fill(store, everyone))
+    saved = kept("Een", {})
+    if what:
+        inside(lambda store: _fill(store, _of_two(what)))
+    figures = {"balance": -123_456.0}
+    days = {"check_on": dt.date(2015, 12, 31), "decided_on": dt.date(2015, 3, 3)}
+    given = {"scenario_id": saved.id, "version": saved.version, "figures": figures, **days}
+    inside(lambda store: decide(store, text="om te werven", by="t", **given))  # type: ignore[arg-type]
+    inside(lambda store: _fill(store, everyone))
+    page = at("scenarios", jaar="2015", wat="Besluiten")
+    assert table(page, "Verwacht saldo")
+    assert ("123.456" in "".join(texts(page)).replace("\\", "")) == (what is None)
 
 
 TOLD = {
