@@ -1,7 +1,7 @@
 """What the facts leave hidden from a reader who may not see single organisations.
 
-Knows who stands in each cell of money and of attendance, and with how much; refuses to know what is
-done with a cell that has to be hidden.
+Knows what figures together tell of the cells of money and of attendance; refuses to know who stands
+in these (`contributors`), and what is done with a cell that has to be hidden.
 """
 
 from __future__ import annotations
@@ -13,6 +13,28 @@ from itertools import product
 import duckdb
 
 from analytics.catalogue.cost_figures import chosen_key
+from analytics.contributors import (
+    ACTIVITIES,
+    ATTENDANCE,
+    AVERAGES,
+    BEST,
+    EVENTS,
+    KNOWN,
+    MEETINGS,
+    MONEY,
+    OF_MEMBERS,
+    PASSING,
+    PROSPECTS,
+    RENEWALS,
+    SPELLINGS,
+    STATUS,
+    STUDENTS,
+    UNFILLED,
+    UNTIMED,
+    Contributors,
+    contributors,
+    named,
+)
 from analytics.costs import ActivityCost, activity_costs, reaching
 from analytics.metrics import BY_KEY, DIMENSIONS
 from analytics.suppression import SMALLEST, TOTAL, Cell, hidden, is_unsafe, together
@@ -83,11 +105,11 @@ class Withheld:
 def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     """What the facts leave hidden for a reader who may not see everything."""
     costs = activity_costs(con, chosen_key(con))
-    keys: dict[str, str] = dict(con.execute(_SPELLINGS).fetchall())
+    keys: dict[str, str] = dict(con.execute(SPELLINGS).fetchall())
     pools = {year: _pools(here, keys) for year, here in costs.items()}
-    known, averages = _sets(con, _KNOWN), _sets(con, _AVERAGES)
+    known, averages = named(con, KNOWN), named(con, AVERAGES)
 
-    def gone(cells: _Cells) -> dict[int, frozenset[str]]:
+    def gone(cells: Contributors) -> dict[int, frozenset[str]]:
         return {y: hidden(here, (), known.get(y, frozenset())) for y, here in cells.items()}
 
     def unsafe(question: str) -> dict[int, frozenset[str]]:
@@ -95,7 +117,7 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             year: frozenset(
                 name for name, cell in here.items() if is_unsafe(cell, known.get(year, frozenset()))
             )
-            for year, here in _cells(con, question).items()
+            for year, here in contributors(con, question).items()
         }
 
     def before_stroke(found: dict[int, frozenset[str]]) -> dict[int, frozenset[str]]:
@@ -110,14 +132,14 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
                     name: {who: held[who] for who in held.keys() - known.get(year, frozenset())}
                     for name, held in here.items()
                 }
-                for year, here in _cells(con, question).items()
+                for year, here in contributors(con, question).items()
             }
         )
 
-    money = _cells(con, _MONEY)
-    sectors, activities = _cells(con, _MEETINGS), _cells(con, _ACTIVITIES)
-    meetings, came = gone(sectors), gone(_cells(con, _ATTENDANCE))
-    members = gone(_cells(con, _OF_MEMBERS))  # what participants alone did is told too
+    money = contributors(con, MONEY)
+    sectors, activities = contributors(con, MEETINGS), contributors(con, ACTIVITIES)
+    meetings, came = gone(sectors), gone(contributors(con, ATTENDANCE))
+    members = gone(contributors(con, OF_MEMBERS))  # what participants alone did is told too
     attendance = {year: here | members.get(year, frozenset()) for year, here in came.items()}
     closed = {
         year: hidden(here, pools.get(year, ()), known.get(year, frozenset()))
@@ -131,12 +153,12 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         activities={year: _spelt(gone, keys) for year, gone in closed.items()},
         meetings=meetings,
         unmixed=frozenset(y for y, here in sectors.items() if _tells_of_pairs(here, meetings[y])),
-        unfilled=before_stroke(unsafe(_UNFILLED)),
-        renewals=before_stroke(unsafe(_RENEWALS)),
-        students=frozenset(year for year, few in unsafe(_STUDENTS).items() if few),
+        unfilled=before_stroke(unsafe(UNFILLED)),
+        renewals=before_stroke(unsafe(RENEWALS)),
+        students=frozenset(year for year, few in unsafe(STUDENTS).items() if few),
         events={
             year: _spelt({name.removeprefix(BEST) for name in few}, keys)
-            for year, few in unsafe(_EVENTS).items()
+            for year, few in unsafe(EVENTS).items()
         },
         split={
             year: _split(
@@ -144,11 +166,11 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             )
             for year, here in activities.items()
         },
-        untimed=frozenset(year for (year,) in con.execute(_UNTIMED).fetchall()),
-        prospects=frozenset(year for (year,) in con.execute(_PROSPECTS).fetchall()),
-        passing=of_others(_PASSING),
+        untimed=frozenset(year for (year,) in con.execute(UNTIMED).fetchall()),
+        prospects=frozenset(year for (year,) in con.execute(PROSPECTS).fetchall()),
+        passing=of_others(PASSING),
         uneven=_uneven(con, money, known),
-        fees={year: averages[year] for year, cells in of_others(_STATUS).items() if cells},
+        fees={year: averages[year] for year, cells in of_others(STATUS).items() if cells},
     )
 
 
@@ -187,7 +209,7 @@ def _all_or_none(here: list[tuple[bool, bool, _Counts]], at: int) -> bool:
 
 
 def _uneven(
-    con: duckdb.DuckDBPyConnection, money: _Cells, known: Mapping[int, frozenset[str]]
+    con: duckdb.DuckDBPyConnection, money: Contributors, known: Mapping[int, frozenset[str]]
 ) -> frozenset[int]:
     """The years in which value per euro, beside what all got and all pay, tells of the few of whom
     only one of these is known, or of the few of whom both are."""
@@ -257,15 +279,7 @@ def _spelt(gone: Collection[str], keys: Mapping[str, str]) -> frozenset[str]:
     return frozenset(name for name, key in keys.items() if key in gone)
 
 
-def _sets(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, frozenset[str]]:
-    """By year what the question gives: columns year and name."""
-    found: dict[int, set[str]] = {}
-    for year, name in con.execute(question).fetchall():
-        found.setdefault(year, set()).add(name)
-    return {year: frozenset(names) for year, names in found.items()}
-
-
-def _planned(cells: _Cells) -> _Cells:
+def _planned(cells: Contributors) -> Contributors:
     """The cells of money with only what each was to pay, which is the first of the amounts."""
     return {
         year: {
@@ -273,234 +287,3 @@ def _planned(cells: _Cells) -> _Cells:
         }
         for year, here in cells.items()
     }
-
-
-_Cells = Mapping[int, Mapping[str, Cell]]
-
-
-def _cells(con: duckdb.DuckDBPyConnection, question: str) -> dict[int, dict[str, Cell]]:
-    """By year and name who stands in each cell; the question gives year, cell, organisation and
-    its amounts."""
-    found: dict[int, dict[str, dict[str, list[float]]]] = {}
-    for year, cell, organisation, *amounts in con.execute(question).fetchall():
-        here = found.setdefault(year, {}).setdefault(cell, {})
-        here[organisation] = [float(amount) for amount in amounts]
-    return {year: dict(here) for year, here in found.items()}
-
-
-def _who(name: str) -> str:
-    """Who pays, in SQL: of a line of several organisations together as many as it says, else one,
-    however many lines it has."""
-    key = f"if(number = 1, 'naam ' || name_key({name}), null)"
-    return f"coalesce(entity, {key}, 'regel ' || row_number || '/' || unnest(range(number)))"
-
-
-# Everyone who is there stands in the cell of its sector, also with nothing: 0 tells of it too.
-_PAID = f"""
-    select
-        year,
-        sector,
-        status,
-        entity,
-        {_who("provider")} as who,
-        coalesce(budgeted, 0) / number as budgeted,
-        coalesce(invoiced, 0) / number as invoiced,
-        coalesce(received, 0) / number as received,
-        [budgeted is null, invoiced is null, received is null] as gaps
-    from contribution
-    where kind = 'participantenbijdrage'
-"""
-_MONEY = f"""
-    with paid as ({_PAID})
-    select year, sector, who, sum(budgeted), sum(invoiced), sum(received)
-    from (
-        select year, sector, who, budgeted, invoiced, received from paid
-        union all
-        select year, sector, entity, 0, 0, 0 from member
-    )
-    group by year, sector, who
-"""
-# All together, and by sector before the stroke, of whom an amount is not filled in of which others'
-# is; what is planned is known.
-_UNFILLED = f"""
-    with paid as ({_PAID}),
-    by_amount as (
-        select *, unnest(range(len(gaps))) as amount, unnest(gaps) as is_gap from paid
-    ),
-    lacking as (
-        select
-            *,
-            budgeted + invoiced + received as told,
-            bool_or(not is_gap) over (partition by year, amount, sector) as beside,
-            bool_or(not is_gap) over (partition by year, amount) as at_all
-        from by_amount
-        qualify is_gap and told > 0 and not (entity is null and status = 'nieuw')
-    )
-    select year, sector || '/' || amount, who, sum(budgeted), sum(invoiced), sum(received)
-    from lacking
-    where beside
-    group by all
-    union all
-    select year, '/' || amount, who, sum(budgeted), sum(invoiced), sum(received)
-    from lacking
-    where at_all
-    group by all
-"""
-# What everyone pays less what existing participants pay is what new ones do; of whom it is not
-# filled in, the average takes none for existing, and the plan all.
-_STATUS = f"""
-    with paid as ({_PAID}),
-    part as (
-        select *, unnest([coalesce(status = 'bestaand', false), status is distinct from 'nieuw'])
-            as is_existing, unnest(['average', 'plan']) as of
-        from paid
-    )
-    select year, of || '/' || is_existing, who, sum(budgeted)
-    from part
-    group by all
-"""
-_AVERAGES = """
-    with average as (
-        select year, floor(sum(budgeted) / sum(payers) + 0.5)::bigint as fee
-        from contribution
-        where kind = 'participantenbijdrage' and status = 'bestaand'
-        group by year
-    ),
-    class as (
-        select year, floor(contribution + 0.5)::bigint as fee
-        from scale_class
-    )
-    select year, fee::varchar from average anti join class using (year, fee)
-    union all
-    select distinct year, '' from contribution where kind = 'participantenbijdrage'
-"""
-_CAME = """
-    select
-        year,
-        sector,
-        activity,
-        date,
-        meeting,
-        coalesce(entity, name_key(organisation)) as who,
-        present,
-        coalesce(present * duration, 0) as hours
-    from visit
-    where sector <> 'extern' and present > 0
-"""
-_ATTENDANCE = f"""
-    with came as ({_CAME})
-    select year, sector, who, sum(present), sum(hours)
-    from (
-        select year, sector, who, present, hours from came
-        union all
-        select year, sector, entity, 0, 0 from member
-    )
-    group by year, sector, who
-"""
-_OF_MEMBERS = f"""
-    with came as ({_CAME})
-    select
-        m.year,
-        m.sector,
-        m.entity,
-        coalesce(sum(c.present), 0),
-        coalesce(sum(c.hours), 0)
-    from member m
-    left join came c on c.year = m.year and c.who = m.entity
-    group by m.year, m.sector, m.entity
-"""
-_PASSING = f"""
-    with came as ({_CAME})
-    select c.year, c.sector, c.who, sum(c.present), sum(c.hours)
-    from came c
-    anti join member m on m.year = c.year and m.entity = c.who
-    group by c.year, c.sector, c.who
-"""
-BEST = chr(10)  # before an activity: its best attended event; the name alone: its other events
-_EVENTS = f"""
-    with came as ({_CAME}),
-    event as (
-        select year, name_key(activity) as activity, date, name_key(meeting) as meeting,
-            sum(present) as size
-        from came
-        group by all
-    ),
-    best as (
-        select year, activity, arg_max((date, meeting), size) as event
-        from event
-        group by year, activity
-    )
-    select
-        c.year,
-        if((c.date, name_key(c.meeting)) is not distinct from b.event, chr(10), '') || b.activity,
-        c.who,
-        sum(c.present)
-    from came c
-    join best b on b.year = c.year and b.activity = name_key(c.activity)
-    group by all
-"""
-_SPELLINGS = """
-    select activity, name_key(activity) from visit
-    union
-    select activity, name_key(activity) from activity
-"""
-_ACTIVITIES = f"""
-    with came as ({_CAME})
-    select year, name_key(activity), who, sum(present), sum(hours)
-    from came
-    group by year, name_key(activity), who
-"""
-_UNTIMED = """
-    select year
-    from visit
-    where sector <> 'extern' and present > 0
-    group by year
-    having count(duration) between 1 and count(*) - 1
-"""
-_PROSPECTS = f"select year from prospect group by year having count(*) < {SMALLEST}"
-_MEETINGS = "select year, sector, entity, 1 from member"
-# Everybody knows what the initiator brings in and would pay, and what is planned of who is yet to
-# join: these cannot hide two others.
-_KNOWN = f"""
-    with paid as ({_PAID})
-    select i.year, c.entity
-    from initiator i
-    join connected c on c.year = i.year and c.organisation = i.organisation
-    union
-    select year, who from paid where entity is null and status = 'nieuw'
-"""
-_STUDENTS = """
-    select year, '', coalesce(entity, name_key(organisation)), sum(present)
-    from workplace_visit
-    where function_group = 'student' and present > 0
-    group by all
-"""
-# As the bridge of contributions counts them (growth.renewal): all together, and by sector, the name
-# before the stroke; and who paid last year in another sector than that in which it now counts.
-_RENEWALS = f"""
-    with payer as (
-        select
-            year,
-            coalesce(sector, 'onbekend') as sector,
-            paid_sector,
-            case when complete then flow else 'unfilled' end as flow,
-            {_who("organisation")} as who,
-            before / number as before,
-            after / number as after
-        from renewal
-        where followed
-    )
-    select
-        year,
-        if(grouping(sector) = 1, '', sector) || '/' || flow,
-        who,
-        sum(before),
-        sum(after)
-    from payer
-    group by grouping sets ((year, flow, who), (year, sector, flow, who))
-    union all
-    select year, sector || '/' || paid_sector, who, sum(before), sum(after)
-    from payer
-    where paid_sector <> sector
-    group by all
-"""

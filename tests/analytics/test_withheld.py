@@ -192,6 +192,16 @@ def test_nor_is_a_sector_told_of_that_few_are_left_of(
     assert {value is not None for value in found.values()} == {shown}
 
 
+def test_nor_what_one_did_that_changed_sector_in_the_year(trial: Trial) -> None:
+    """What came from wonen, less what its participants on 31 December did, is of that one."""
+    former = ("Oud", "wonen", "1-1-2010", "1-7-2015", "12345678", "")
+    now = ("Nieuw", "zorg", "1-7-2015", "", "12345678", "")
+    came = visits({"Café": CAFE | {"Oud": 3, "Nieuw": 2}})
+    with trial(book(participants=members(former, now), attendance=came)) as cursor:
+        found = told(cursor, "attendances", "attendance_per_participant", sector="wonen")
+    assert found == {"attendances": 11, "attendance_per_participant": None}
+
+
 COSTED = {"activities": activities({"Café": "Café"}), "budget": budget({"Café": 16_000})}
 
 
