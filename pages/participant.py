@@ -7,6 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 import streamlit as st
 
+from analytics.disclosure import WITHHELD
 from analytics.participants import GiveAndGet, Participant, give_and_get, participants
 from analytics.value import Place
 from data.accounts import BOARD, MANAGER
@@ -20,7 +21,7 @@ from pages.parts import (
     sheet_of_one,
     tables,
 )
-from pages.parts.state import Board, open_page
+from pages.parts.state import Board, lacking, open_page
 
 KEYS = ("programme_value", "value_ratio")
 FOR_WHOM = (
@@ -126,10 +127,10 @@ def _beside(found: GiveAndGet) -> None:
         if place is not None
     ]
     if not figures:
-        why = "te weinig participanten met een bekend cijfer"
-        if found.exchange.value is None:
-            why = giving.why(found)
-        st.info(f"Nog niet te tonen: {dutch.markdown(why)}.")
+        why = giving.why(found)
+        if found.exchange.value is not None and why != WITHHELD:
+            why = "te weinig participanten met een bekend cijfer"
+        st.info(dutch.markdown(lacking(why)))
         return
     charts.show(
         participant_charts.bands([_band(*figure) for figure in figures]),
@@ -177,7 +178,7 @@ def _years(found: GiveAndGet) -> None:
         {
             "Jaar": [str(year) for year in found.history],
             "Bijdrage": [dutch.number(own.contribution, "eur") for own in found.history.values()],
-            "Programmawaarde": [giving.mark(own.value, "eur") for own in found.history.values()],
+            "Programmawaarde": [giving.worth(own) for own in found.history.values()],
             "Waarde per euro": [
                 giving.mark(own.ratio, "eur/hour") for own in found.history.values()
             ],

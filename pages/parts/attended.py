@@ -8,13 +8,14 @@ import streamlit as st
 from analytics.participants import GiveAndGet
 from data.accounts import BOARD
 from pages.parts import charts, dutch, giving, participant_charts, tables
+from pages.parts.state import lacking
 
 
 def activities(found: GiveAndGet) -> None:
     """Which activities it came to, on which layers, and to which it did not."""
     st.subheader("Waaraan deze organisatie meedeed, en waaraan niet")
     if "attendance" in found.missing:
-        st.info(f"Nog niet te tonen: {giving.why(found)}.")
+        st.info(dutch.markdown(lacking(giving.why(found))))
         return
     if found.used:
         per_activity, per_layer = st.tabs(["Per activiteit", "Per laag"])

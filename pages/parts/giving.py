@@ -9,9 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from analytics.disclosure import WITHHELD
 from analytics.participants import Fee, GiveAndGet, Income
-from analytics.value import Place
+from analytics.value import Exchange, Place
 from pages.parts import dutch
+from pages.parts.state import unsaid
 
 NAMED = 4  # activities after one term: more names are no longer read
 MAKERS = {"docent", "lector", "student"}  # who is there to teach or to study, not to be served
@@ -34,10 +36,10 @@ def sentence(found: GiveAndGet, until: str = "") -> str:
     name, own = found.participant.organisation, found.exchange
     given = _gave(found, f"in {found.year}{until}")
     if own.value is None:
-        return f"{name} {given}; wat zij kreeg is niet bekend: {why(found)}."
+        return f"{name} {given}; wat zij kreeg is {unsaid(why(found), 'niet bekend')}."
     if not own.visits:
         return f"{name} {given}, en nam nergens aan deel."
-    got = f"en nam deel aan programma dat {euros(own.value)} kostte"
+    got = f"en nam deel aan programma dat {worth(own)} kostte"
     if own.ratio is not None:
         return f"{name} {given}, {got}: {_each(own.ratio)}."
     return f"{name} {given}, {got}."
@@ -114,6 +116,12 @@ def euros(amount: float | None) -> str:
     return dutch.number(amount, "eur", digits=0)
 
 
+def worth(own: Exchange) -> str:
+    """What it got, in whole euros: at least so much where that is not all."""
+    text = euros(own.value)
+    return f"ten minste {text}" if own.value is not None and own.valued < own.visits else text
+
+
 def _gave(found: GiveAndGet, when: str) -> str:
     if found.exchange.contribution is not None:
         return f"droeg {when} {dutch.number(found.exchange.contribution, 'eur')} bij"
@@ -129,14 +137,15 @@ def _each(ratio: float) -> str:
 
 
 def why(found: GiveAndGet) -> str:
-    """Why its value is unknown, where it is."""
+    """Why its value is unknown, or in part; "" where it is known."""
     parts = found.exchange.parts
     if parts is None:
         return _missing(found, "attendance")
     for sheet in ("activities", "budget"):
         if sheet in found.missing:
             return _missing(found, sheet)
-    return next(part.why for part in parts if part.why)
+    reasons = [part.why for part in parts if part.why]
+    return WITHHELD if WITHHELD in reasons else next(iter(reasons), "")
 
 
 def _missing(found: GiveAndGet, sheet: str) -> str:
@@ -204,14 +213,16 @@ def _value(found: GiveAndGet, before: int | None) -> str:
     own = found.exchange
     if own.value is None:
         return f"{dutch.UNKNOWN} ({why(found)})"
-    text = euros(own.value)
+    text = worth(own)
     if own.valued < own.visits:
-        text += (
-            f" (over {own.valued} van {own.visits} regels van Deelname waarvan kosten bekend zijn)"
+        known = f"over {own.valued} van {own.visits} regels van Deelname"
+        rest = (
+            f"; de rest is {WITHHELD}" if why(found) == WITHHELD else " waarvan kosten bekend zijn"
         )
+        text += f" ({known}{rest})"
     was = found.history.get(before) if before is not None else None
     if was is not None and was.value is not None:
-        text += f"; in {before} {euros(was.value)}"
+        text += f"; in {before} {worth(was)}"
     return text
 
 
@@ -225,7 +236,7 @@ def _ratio(found: GiveAndGet, before: int | None) -> str:
         reason = "geen bekende bijdrage op eigen naam"
     elif own.contribution <= 0:
         reason = "geen bijdrage om door te delen"
-    elif own.value is None:
+    elif own.value is None or why(found) == WITHHELD:
         reason = why(found)
     else:
         reason = "niet van alles wat zij bezocht zijn de kosten bekend"

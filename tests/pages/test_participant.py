@@ -14,11 +14,14 @@ import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 from streamlit.testing.v1 import AppTest
 
+from analytics.disclosure import WITHHELD
 from analytics.participants import GiveAndGet, give_and_get, participants
 from analytics.taking_part import Result
+from data.accounts import BOARD
 from data.sheets import BY_KEY
 from data.store import commit, connect, reading
-from pages.parts import giving, sheet_of_one
+from pages.parts import access, giving, sheet_of_one
+from pages.parts.access import Visitor
 from tests import browser as chromium
 from tests.conftest import serve
 from tests.tables import rows, typed, upload
@@ -154,6 +157,34 @@ def test_what_is_not_known_in_full_says_so(one: GiveAndGet) -> None:
     assert lines(nothing)["Waarde per euro bijdrage"].startswith("– (van iets")
     free = replace(one, exchange=replace(one.exchange, contribution=0))
     assert lines(free)["Waarde per euro bijdrage"] == "– (geen bijdrage om door te delen)"
+
+
+def test_what_is_hidden_is_not_called_unknown(one: GiveAndGet) -> None:
+    some = part_known(one, value=None, why=WITHHELD)
+    said, valued, visits = lines(some), some.exchange.valued, some.exchange.visits
+    assert "dat ten minste €\u00a0" in giving.sentence(some)
+    assert said["Programmawaarde"].startswith("ten minste €\u00a0")
+    assert (
+        f"over {valued} van {visits} regels van Deelname; de rest is {WITHHELD})"
+        in (said["Programmawaarde"])
+    )
+    assert said["Waarde per euro bijdrage"] == f"– ({WITHHELD})"
+    nothing = replace(one, exchange=replace(one.exchange, parts=some.exchange.parts[:1]))
+    assert giving.sentence(nothing).endswith(f"; wat zij kreeg is {WITHHELD}.")
+    assert "ten minste" not in giving.sentence(one) + lines(one)["Programmawaarde"]
+
+
+def test_the_own_page_says_why_there_is_no_place_beside_the_others(
+    opened: Callable, example_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = "Dagcentrum Fictiekamer"
+    who = Visitor(account="bo@x.example", role=BOARD, organisation=own)
+    monkeypatch.setattr(access, "visitor", lambda: who)
+    said = text(opened(example_file, jaar="2013"))
+    assert f"#### {own} droeg in 2013" in said
+    assert f"Dit is {WITHHELD}." in said
+    assert "te weinig participanten" not in said
+    assert f": {WITHHELD}" not in said
 
 
 def test_the_year_before_stands_beside(one: GiveAndGet) -> None:
