@@ -90,16 +90,25 @@ UNFILLED = f"""
     where at_all
     group by all
 """
-# What everyone pays less what existing participants pay is what new ones do; of whom it is not
-# filled in, the average takes none for existing, and the plan all.
+# What everyone pays less what existing participants pay is what new ones do. Of whom it is not
+# filled in the average takes none for existing, and the plan all: beside each other these tell of
+# them too.
 STATUS = f"""
     with paid as ({_PAID}),
     part as (
-        select *, unnest([coalesce(status = 'bestaand', false), status is distinct from 'nieuw'])
-            as is_existing, unnest(['average', 'plan']) as of
+        select
+            *,
+            unnest(['average', 'plan', 'unsaid']) as of,
+            unnest(
+                [
+                    coalesce(status, '') = 'bestaand',
+                    status is distinct from 'nieuw',
+                    status is null
+                ]
+            ) as is_in
         from paid
     )
-    select year, of || '/' || is_existing, who, sum(budgeted)
+    select year, of || '/' || is_in, who, sum(budgeted)
     from part
     group by all
 """
@@ -153,13 +162,32 @@ OF_MEMBERS = f"""
     left join came c on c.year = m.year and c.who = m.entity
     group by m.year, m.sector, m.entity
 """
-# Who came and is no participant on 31 December, or then one of another sector.
+# Who came and is no participant on 31 December: by sector, and by activity.
 PASSING = f"""
     with came as ({_CAME})
     select c.year, c.sector, c.who, sum(c.present), sum(c.hours)
     from came c
-    anti join member m on m.year = c.year and m.entity = c.who and m.sector = c.sector
-    group by c.year, c.sector, c.who
+    anti join member m on m.year = c.year and m.entity = c.who
+    group by all
+"""
+PASSING_BY = f"""
+    with came as ({_CAME})
+    select c.year, name_key(c.activity) as activity, c.who, sum(c.present), sum(c.hours)
+    from came c
+    anti join member m on m.year = c.year and m.entity = c.who
+    group by all
+"""
+# Who came and is a participant of another sector by then: in both.
+MOVING = f"""
+    with came as ({_CAME}),
+    moved as (
+        select c.year, unnest([c.sector, m.sector]) as sector, c.who, c.present, c.hours
+        from came c
+        join member m on m.year = c.year and m.entity = c.who and m.sector <> c.sector
+    )
+    select year, sector, who, sum(present), sum(hours)
+    from moved
+    group by all
 """
 BEST = chr(10)  # before an activity: its best attended event; the name alone: its other events
 EVENTS = f"""
@@ -214,10 +242,15 @@ KNOWN = f"""
     union
     select year, who from paid where entity is null and status = 'nieuw'
 """
+# A share of students tells how many others came where it is known how many did in all.
 STUDENTS = """
-    select year, '', coalesce(entity, name_key(organisation)), sum(present)
+    select
+        year,
+        coalesce(if(function_group = 'student', 'student', 'other'), 'unknown') as layer,
+        coalesce(entity, name_key(organisation)) as who,
+        sum(present)
     from workplace_visit
-    where function_group = 'student' and present > 0
+    where present > 0
     group by all
 """
 # As the bridge of contributions counts them (growth.renewal): all together, and by sector, the name

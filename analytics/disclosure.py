@@ -8,7 +8,7 @@ Source: domain.md §6.2; HAN's in kind, subsidies, and who and how many take par
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
@@ -56,6 +56,7 @@ WITHOUT_PARTS = frozenset(
 )
 # Of participants alone, where the figure of everyone who came, or paid, is there too.
 OF_PARTICIPANTS = frozenset({"attendance_per_participant", "programme_value", "value_ratio"})
+AT_COST = OF_PARTICIPANTS - {"attendance_per_participant"}  # each activity at its own price
 BREAK_EVEN = frozenset({"break_even", "break_even_without_in_kind"})
 MIXING = frozenset({"ei_index", "cross_sector_events"})
 # These read the sheet Bijdragen for how many pay, and the sheet Aanwezigheid for who met.
@@ -72,8 +73,8 @@ ALL_MONEY, ALL_ATTENDANCE = (
 # Over the rows of which it is known for how long somebody was there.
 TIMED = frozenset({"contact_hours", "cost_per_contact_hour", "programme_value", "value_ratio"})
 RECEIVED = frozenset({"contributions_received", "contribution_realisation", "collection_rate"})
-# Over the lines with receipts alone.
-OF_FILLED = frozenset({"contribution_realisation", "collection_rate"})
+# Over the lines alone of which an amount is filled in.
+OF_FILLED = frozenset({"contribution_realisation", "collection_rate", "value_ratio"})
 SINGLE = frozenset({"scale_conformity"})  # which organisation it is not, is known from its figures
 
 
@@ -138,14 +139,20 @@ def _is_of_few(gone: Withheld, metric: str, year: int) -> bool:
 
 
 def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
-    if metric in gone.split.get(year, ()) or (metric in TIMED and year in gone.untimed):
+    in_years: tuple[tuple[Container[str], Container[int]], ...] = (
+        (TIMED, gone.untimed),
+        (BREAK_EVEN, gone.fees),
+        (AT_COST, gone.passing_by),
+        (MIXING, gone.unmixed),
+        ({"value_ratio"}, gone.uneven),
+        ({"student_share"}, gone.students),
+    )
+    if any(metric in metrics and year in years for metrics, years in in_years):
+        return True
+    if metric in gone.split.get(year, ()):
         return True
     if metric in OF_PARTICIPANTS and sector in gone.passing.get(year, ()):
         return True
-    if metric in BREAK_EVEN:
-        return year in gone.fees
-    if metric == "value_ratio":
-        return year in gone.uneven
     few = gone.unfilled.get(year, ())
     if metric in OF_FILLED and (TOTAL in few if sector == TOTAL else few):
         return True
@@ -158,9 +165,7 @@ def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
         either = (gone.money.get(year, ()), gone.money.get(year - 1, ()))
         both = {*gone.renewals.get(year, ())}.union(*either)
         return bool(both) if sector else TOTAL in both
-    if metric == "student_share":
-        return year in gone.students
-    return metric in SINGLE or (metric in MIXING and year in gone.unmixed)
+    return metric in SINGLE
 
 
 # --- what functions of analytics say ------------------------------------------------------------

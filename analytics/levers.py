@@ -460,7 +460,7 @@ def _number(text: str) -> float | None:
 def _settle(baseline: Baseline, values: dict[str, Value]) -> list[str]:
     """Take out what cannot hold together: more that leave than there are, names nobody has."""
     messages = list(_unknown_lines(baseline, values))
-    initiator = baseline.initiator.name if baseline.initiator else ""
+    initiator = baseline.initiator and baseline.initiator.name
     own = [line for line in baseline.income if line.is_existing and line.single]
     names = {line.provider for line in own} - {initiator}  # which has a lever of its own
     stops = values.get("initiator") in ("in_kind", "neither")

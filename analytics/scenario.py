@@ -340,9 +340,13 @@ def _extra(choices: _Choices) -> tuple[_Crowd, float]:
 def _initiator(choices: _Choices) -> _Crowd:
     """What changes if the initiator starts to pay, or stops; it takes part either way."""
     plan, choice = choices.baseline, choices.raw("initiator")
-    name = plan.initiator.name if plan.initiator else ""
     pays = [
-        line for line in plan.income if line.is_existing and line.single and line.provider == name
+        line
+        for line in plan.income
+        if line.is_existing
+        and line.single
+        and plan.initiator
+        and line.provider == plan.initiator.name
     ]
     if choice in ("paying", "both") and not pays:
         return _Crowd(1, _initiator_fee(plan))

@@ -22,8 +22,10 @@ from analytics.contributors import (
     KNOWN,
     MEETINGS,
     MONEY,
+    MOVING,
     OF_MEMBERS,
     PASSING,
+    PASSING_BY,
     PROSPECTS,
     RENEWALS,
     SPELLINGS,
@@ -83,6 +85,8 @@ class Withheld:
     alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of which what participants alone did tells, beside what all did, what the others did
     passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
+    # years in which what participants got tells what a few others did at one activity
+    passing_by: frozenset[int] = frozenset()
     # years in which value per euro is of a few, or of all but a few who paid or got something
     uneven: frozenset[int] = frozenset()
     # sectors of which few have no receipts yet, or lack another amount, beside others that have it:
@@ -94,7 +98,7 @@ class Withheld:
     # paid tells of these
     renewals: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of who meets whom; years in which all sectors but one are too small to say whether
-    # sectors meet; years in which few bring students
+    # sectors meet; years in which few bring students, or others to where these learn
     meetings: Mapping[int, frozenset[str]] = field(default_factory=dict)
     unmixed: frozenset[int] = frozenset()
     students: frozenset[int] = frozenset()
@@ -125,22 +129,20 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             year: frozenset(name.partition("/")[0] for name in few) for year, few in found.items()
         }
 
-    def of_others(question: str) -> dict[int, frozenset[str]]:
-        return gone(
-            {
-                year: {
-                    name: {who: held[who] for who in held.keys() - known.get(year, frozenset())}
-                    for name, held in here.items()
-                }
-                for year, here in contributors(con, question).items()
+    def others(question: str) -> Contributors:
+        return {
+            year: {
+                name: {who: held[who] for who in held.keys() - known.get(year, frozenset())}
+                for name, held in here.items()
             }
-        )
+            for year, here in contributors(con, question).items()
+        }
 
     money = contributors(con, MONEY)
     sectors, activities = contributors(con, MEETINGS), contributors(con, ACTIVITIES)
     meetings, came = gone(sectors), gone(contributors(con, ATTENDANCE))
-    members = gone(contributors(con, OF_MEMBERS))  # what participants alone did is told too
-    attendance = {year: here | members.get(year, frozenset()) for year, here in came.items()}
+    # what participants alone did is told too
+    attendance = _both(came, gone(contributors(con, OF_MEMBERS)))
     closed = {
         year: hidden(here, pools.get(year, ()), known.get(year, frozenset()))
         for year, here in activities.items()
@@ -168,10 +170,22 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         },
         untimed=frozenset(year for (year,) in con.execute(UNTIMED).fetchall()),
         prospects=frozenset(year for (year,) in con.execute(PROSPECTS).fetchall()),
-        passing=of_others(PASSING),
+        passing=_both(gone(others(PASSING)), unsafe(MOVING)),
+        passing_by=frozenset(
+            year for year, here in others(PASSING_BY).items() if any(map(is_unsafe, here.values()))
+        ),
         uneven=_uneven(con, money, known),
-        fees={year: averages[year] for year, cells in of_others(STATUS).items() if cells},
+        fees={year: averages[year] for year, cells in gone(others(STATUS)).items() if cells},
     )
+
+
+def _both(
+    some: Mapping[int, frozenset[str]], others: Mapping[int, frozenset[str]]
+) -> dict[int, frozenset[str]]:
+    return {
+        year: some.get(year, frozenset()) | others.get(year, frozenset())
+        for year in some.keys() | others.keys()
+    }
 
 
 def _alike(

@@ -245,7 +245,8 @@ def _contributions(
         if lacks_some and source.random() < 0.2:
             asked[source.choice((0, 1))] = None
         amounts = (*asked, None if is_running and source.random() < 0.5 else received)
-        status = "nieuw" if one.joined == year else None if lacks_status else "bestaand"
+        is_said = not lacks_status or source.random() < 0.5
+        status = "nieuw" if one.joined == year else "bestaand" if is_said else None
         yield _income(one.name, "participantenbijdrage", amounts, status=status)
     if source.random() < 0.15:
         for _ in range(3):

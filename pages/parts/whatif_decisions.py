@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import streamlit as st
 
-from analytics import disclosure, telling
+from analytics import telling
 from analytics.levers import read
 from data.accounts import BOARD
 from data.decisions import Decision, decide, decisions, withdraw_decision
@@ -17,7 +17,7 @@ from data.store import Store
 from pages.parts import access, dutch, tables, whatif_hindsight
 from pages.parts.state import Board
 from pages.parts.study import Study
-from pages.parts.whatif_kept import balance, opened, refusing, seen, tell, told, view_then
+from pages.parts.whatif_kept import balance, kept_then, opened, refusing, seen, tell, told
 
 LONGEST = 2_000  # characters, as data.kept keeps them
 YEAR = dt.timedelta(days=365)
@@ -49,9 +49,10 @@ def show(study: Study) -> None:
 
 def _seen(board: Board, decision: Decision) -> Decision:
     """A decision as this reader may see it."""
-    made = decision.scenario
-    view = view_then(board, decision.base)  # on which it was worked out, not those of the scenario
-    _, figures = disclosure.kept(view, made.values, decision.figures, made.year)
+    made = (
+        decision.scenario
+    )  # its figures were worked out on other facts than those of the decision
+    _, figures = kept_then(board, decision.base, made.values, decision.figures, made.year)
     return replace(decision, scenario=seen(board, made), figures=figures)
 
 

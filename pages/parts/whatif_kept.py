@@ -95,15 +95,28 @@ def refusing() -> Iterator[None]:
 
 def seen(board: Board, saved: Saved) -> Saved:
     """A kept scenario as this reader may see it."""
-    view = view_then(board, saved.base)
-    values, figures = disclosure.kept(view, saved.values, saved.figures, saved.year)
+    values, figures = kept_then(board, saved.base, saved.values, saved.figures, saved.year)
     return replace(saved, values=values, figures=figures)
+
+
+def kept_then(
+    board: Board, base: int, values: Values, figures: Mapping[str, float], year: int
+) -> tuple[dict[str, Value], dict[str, float]]:
+    """The levers and figures of what was kept after activation `base`, as this reader may see them.
+
+    Where rows of then were removed nobody knows what was hidden: only the levers are left.
+    """
+    try:
+        return disclosure.kept(view_then(board, base), values, figures, year)
+    except PurgedError:
+        return disclosure.kept(board.view, values, {}, year)
 
 
 def plan_then(board: Board, base: int, year: int) -> Baseline:
     """The plan as it was after activation `base`, without what was hidden then from this reader.
 
-    PlanError where there was none, WithheldError where it is hidden.
+    PlanError where there was none, WithheldError where it is hidden, PurgedError where rows of
+    then were removed.
     """
     with board.facts() as cursor:
         moment = stamp(cursor)
@@ -119,14 +132,11 @@ def _plan_then(address: str, moment: str, base: int, year: int, _store: Store) -
 
 
 def view_then(board: Board, base: int) -> View:
-    """What this reader might see after activation `base`; what it may now, where rows of then were
+    """What this reader might see after activation `base`; PurgedError where rows of then were
     removed."""
     if board.view.everything:
         return board.view
-    try:
-        return replace(board.view, withheld=hidden(board.moment, board.store, as_of=base))
-    except PurgedError:
-        return board.view
+    return replace(board.view, withheld=hidden(board.moment, board.store, as_of=base))
 
 
 def balance(amount: float | None) -> str:

@@ -1014,28 +1014,25 @@ def test_who_met_whom_is_told_of_sectors_of_three_or_more(asked: Any) -> None:
     assert disclosure.between_sectors(View(), matrix, 2015).equals(matrix)
 
 
-def test_the_share_of_students_of_one_school_is_hidden(trial: Trial) -> None:
+@pytest.mark.parametrize(
+    ("students", "others", "is_hidden"), [(1, 3, True), (3, 1, True), (3, 3, False), (3, 0, False)]
+)
+def test_the_share_of_students_of_one_school_is_hidden(
+    students: int, others: int, is_hidden: bool, trial: Trial
+) -> None:
+    """And of one that came to where they learn, for how many came there is told."""
+    who = ("Aster", "Brem", "Clivia", "Dahlia", "Fuchsia", "Gerbera")[: students + others]
+    came = "Datum | Activiteit | Organisatie | Functiegroep | Aanwezig | Duur\n" + "\n".join(
+        f"1-2-2015 | Plaats | {name} | {'student' if at < students else 'professional'} | 2 | 2"
+        for at, name in enumerate(who)
+    )
     activities = "Activiteit | Blok | Soort\nPlaats | Blok A | leerwerkplaats"
-    came = """
-        Datum    | Activiteit | Organisatie | Functiegroep | Aanwezig | Duur
-        1-2-2015 | Plaats     | Aster       | student      | 2        | 2
-        1-2-2015 | Plaats     | Brem        | {brem}       | 2        | 2
-        1-2-2015 | Plaats     | Clivia      | {brem}       | 2        | 2
-        1-2-2015 | Plaats     | Dahlia      | professional | 2        | 2
-    """
-    for brem, is_hidden in (("professional", True), ("student", False)):
-        book = upload(
-            2015,
-            participants=rows("participants", PARTICIPANTS, year=2015),
-            activities=rows("activities", activities, year=2015),
-            attendance=rows("attendance", came.format(brem=brem), year=2015),
-        )
-        with trial(book) as cursor:
-            found = measure(cursor, "student_share")
-            assert found["value"].notna().all()
-            seen = disclosure.figures(of_board(cursor), found)
-        assert seen["value"].isna().all() == is_hidden
-        assert seen[["part", "whole"]].isna().all(axis=None)  # the rest is the other activities
+    with trial(book_of(PARTICIPANTS, activities=activities, attendance=came)) as cursor:
+        found = measure(cursor, "student_share")
+        assert found["value"].notna().all()
+        seen = disclosure.figures(of_board(cursor), found)
+    assert seen["value"].isna().all() == is_hidden
+    assert seen[["part", "whole"]].isna().all(axis=None)  # the rest is the other activities
 
 
 def test_retention_of_contributions_does_not_tell_what_the_one_leaver_paid(trial: Trial) -> None:

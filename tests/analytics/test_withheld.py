@@ -16,6 +16,7 @@ from analytics.disclosure import View
 from analytics.growth import renewal
 from analytics.hindsight import actuals
 from analytics.impact import spillover
+from analytics.levers import read
 from analytics.metrics import measure
 from analytics.participants import give_and_get, participants
 from analytics.scenario import project
@@ -192,17 +193,56 @@ def test_nor_is_a_sector_told_of_that_few_are_left_of(
     assert {value is not None for value in found.values()} == {shown}
 
 
-def test_nor_what_one_did_that_changed_sector_in_the_year(trial: Trial) -> None:
-    """What came from wonen, less what its participants on 31 December did, is of that one."""
+COSTED = {"activities": activities({"Café": "Café"}), "budget": budget({"Café": 16_000})}
+
+
+@pytest.mark.parametrize(("leavers", "shown"), [(0, True), (1, False), (3, True)])
+def test_nor_what_one_did_that_changed_sector_in_the_year(
+    leavers: int, shown: bool, trial: Trial
+) -> None:
+    """What came from a sector, less what its participants on 31 December did, is of that one; of
+    the whole network only who left is left, beside whom it hides nobody."""
     former = ("Oud", "wonen", "1-1-2010", "1-7-2015", "12345678", "")
     now = ("Nieuw", "zorg", "1-7-2015", "", "12345678", "")
-    came = visits({"Café": CAFE | {"Oud": 3, "Nieuw": 2}})
-    with trial(book(participants=members(former, now), attendance=came)) as cursor:
-        found = told(cursor, "attendances", "attendance_per_participant", sector="wonen")
-    assert found == {"attendances": 11, "attendance_per_participant": None}
+    left = [(f"Weg{at}", "welzijn", "1-1-2010", "1-10-2015", "", "") for at in range(leavers)]
+    came = CAFE | {"Oud": 3, "Nieuw": 2} | {name: 5 for name, *_ in left}
+    given = {"participants": members(former, now, *left), "attendance": visits({"Café": came})}
+    keys = ("attendances", "attendance_per_participant")
+    with trial(book(**given)) as cursor:
+        whole = told(cursor, *keys)
+        parts = {sector: told(cursor, *keys, sector=sector) for sector in SECTORS}
+    assert whole["attendances"] == sum(came.values())
+    assert (whole["attendance_per_participant"] is not None) == shown
+    told_of = {sector for sector, found in parts.items() if found[keys[1]] is not None}
+    assert not told_of & {"wonen", "zorg"}
+    assert ("welzijn" in told_of) == shown
+    assert {sector for sector, found in parts.items() if found[keys[0]] is not None} == {*SECTORS}
 
 
-COSTED = {"activities": activities({"Café": "Café"}), "budget": budget({"Café": 16_000})}
+@pytest.mark.parametrize(("at_café", "shown"), [(1, False), (3, True)])
+@pytest.mark.parametrize("costed", [True, False])
+def test_what_participants_got_tells_what_others_did_at_each_activity(
+    at_café: int, shown: bool, costed: bool, trial: Trial
+) -> None:
+    """Beside how many came in all, the cost of their hours tells which came where."""
+    left = [(f"Weg{at}", SECTORS[at % 4], "1-1-2010", "1-10-2015", "", "") for at in range(6)]
+    names = [name for name, *_ in left]
+    came = {
+        "Café": CAFE | dict.fromkeys(names[:at_café], 7),
+        "Borrel": CAFE | dict.fromkeys(names[at_café : at_café + 3], 7),
+    }
+    lines = {name: name for name in came if costed or name == "Café"}
+    given = {
+        "participants": members(*left[: at_café + 3]),
+        "attendance": visits(came),
+        "activities": activities(lines),
+        "budget": budget({"Café": 16_000, "Borrel": 100}),
+    }
+    with trial(book(**given)) as cursor:
+        found = told(cursor, "attendances", "attendance_per_participant", "programme_value")
+    assert found["attendances"] is not None
+    assert found["attendance_per_participant"] is not None
+    assert (found["programme_value"] is not None) == shown
 
 
 @pytest.mark.parametrize(("without", "shown"), [(0, True), (1, False), (3, True)])
@@ -229,6 +269,22 @@ def test_nor_what_they_paid_of_whom_the_value_is_unknown(
         found = told(cursor, "contributions_budgeted", "value_ratio")
     assert found["contributions_budgeted"] is not None
     assert (found["value_ratio"] is not None) == shown
+
+
+@pytest.mark.parametrize(("unfilled", "shown"), [(0, True), (1, False), (3, True)])
+def test_nor_what_was_invoiced_to_whom_nothing_was_budgeted(
+    unfilled: int, shown: bool, trial: Trial
+) -> None:
+    lines = [
+        (name, PART, "bestaand", "" if at < unfilled else fee, fee, fee)
+        for at, (name, fee) in enumerate(EVEN.items())
+    ]
+    given = {
+        "contributions": fees({}, *lines),
+        "attendance": visits({"Café": dict.fromkeys(CAFE, 2)}),
+    }
+    with trial(book(participants=members(), **COSTED, **given)) as cursor:
+        assert (told(cursor, "value_ratio")["value_ratio"] is not None) == shown
 
 
 # --- money ----------------------------------------------------------------------------------------
@@ -266,6 +322,36 @@ def test_the_plan_evens_out_the_one_new_payer(status: str, trial: Trial) -> None
         {"planned": 0},
         {},
     )
+
+
+@pytest.mark.parametrize(("unsaid", "shown"), [(0, True), (1, False), (3, True)])
+def test_the_average_of_those_that_are_there_does_not_tell_of_whom_it_is_not_said(
+    unsaid: int, shown: bool, trial: Trial
+) -> None:
+    """The plan takes them in and the average does not; enough others are new."""
+    lines = [
+        (name, PART, "nieuw" if at > 11 else "" if at < unsaid else "bestaand", *[fee] * 3)
+        for at, (name, fee) in enumerate(FEES.items())
+    ]
+    given = {"contributions": fees({}, *lines), "budget": budget(COSTS)}
+    with trial(book(participants=members(), **given)) as cursor:
+        view, found = of_board(cursor), measure(cursor, "break_even", by="fee")
+    seen = disclosure.seen(view, "analytics.metrics.measure", found)
+    assert (len(seen) == len(found) > 0) == shown
+
+
+@pytest.mark.parametrize("choice", ["in_kind", "neither"])
+def test_without_an_initiator_nobody_stops_paying(choice: str, trial: Trial) -> None:
+    """In the plan of the board nobody has a name: the initiator that is not there neither."""
+    with trial(
+        book(participants=members(), contributions=fees(FEES), budget=budget(COSTS))
+    ) as cursor:
+        view, mine = of_board(cursor), baseline(cursor, 2015)
+    values = {"initiator": choice, "leavers.zorg": 1}
+    for plan in (mine, disclosure.plan(view, mine)):
+        assert read(plan, values) == (values, [])
+        paid = project(plan, {"initiator": choice}).first.figures["contributions_budgeted"]
+        assert paid == sum(FEES.values())
 
 
 @pytest.mark.parametrize(("many", "shown"), [(2, False), (3, True)])

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 from random import Random
+from unittest.mock import Mock
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -17,9 +18,9 @@ from analytics.participants import participants
 from data.accounts import BOARD, MANAGER
 from data.contents import version
 from data.decisions import decide
-from data.store import Store, commit, connect, reading
+from data.store import PurgedError, Store, commit, connect, reading
 from pages import scenarios
-from pages.parts import access
+from pages.parts import access, whatif_kept
 from pages.parts.access import Visitor
 from tests.colleagues import Colleagues, colleagues
 from tests.pages.whatif import inside, kept, table
@@ -224,6 +225,19 @@ def test_what_a_decision_expected_is_hidden_as_the_plan_was_that_day(
     page = at("scenarios", jaar="2015", wat="Besluiten")
     assert table(page, "Verwacht saldo")
     assert ("123.456" in "".join(texts(page)).replace("\\", "")) == (what is None)
+
+
+@pytest.mark.parametrize("purged", [False, True])
+def test_of_what_was_kept_on_removed_rows_nobody_knows_what_was_hidden(
+    purged: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, at: Callable[..., AppTest]
+) -> None:
+    monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
+    inside(lambda store: _fill(store, colleagues(Random(2))))
+    kept("Een", {"horizon": 2})
+    if purged:
+        monkeypatch.setattr(whatif_kept, "hidden", Mock(side_effect=PurgedError("weg")))
+    [row] = table(at("scenarios", jaar="2015", wat="Bewaren"), "Saldo bij het bewaren")
+    assert (row["Saldo bij het bewaren"] == "–") == purged
 
 
 TOLD = {
