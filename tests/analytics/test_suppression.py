@@ -100,6 +100,13 @@ def test_a_pool_hides_a_second_of_its_own() -> None:
     assert hidden({**cells, "twee": many("b", 1)}, [["een", "twee"]]) == {"een", "twee"}
 
 
+def test_a_pool_of_which_only_what_all_know_is_shown_goes_whole() -> None:
+    """Nobody there hides the others, who then stand with those beside the pool."""
+    known = many("k", 3)
+    cells = {"een": many("a", 2), "bekend": known, "drie": many("c", 9), "vier": many("d", 8)}
+    assert hidden(cells, [["een", "bekend"]], known.keys()) == {"een", "bekend", "vier"}
+
+
 names = st.sampled_from("abcdefghij")
 amounts = st.lists(st.integers(0, 100).map(float), min_size=2, max_size=2)
 tables = st.dictionaries(

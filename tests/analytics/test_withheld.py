@@ -271,6 +271,19 @@ def test_nor_what_they_paid_of_whom_the_value_is_unknown(
     assert (found["value_ratio"] is not None) == shown
 
 
+@pytest.mark.parametrize(("both", "shown"), [(2, False), (4, True)])
+def test_the_value_per_euro_of_a_few_is_hidden(both: int, shown: bool, trial: Trial) -> None:
+    """Of the others either what they paid is known or what they got."""
+    payers = SIXTEEN[: both + 6]
+    came = {
+        "Café": dict.fromkeys((*SIXTEEN[:both], *SIXTEEN[both + 6 :]), 2),
+        "Borrel": dict.fromkeys(SIXTEEN[both : both + 6], 2),
+    }
+    given = {"contributions": fees(dict.fromkeys(payers, 5000)), "attendance": visits(came)}
+    with trial(book(participants=members(), **COSTED, **given)) as cursor:
+        assert (told(cursor, "value_ratio")["value_ratio"] is not None) == shown
+
+
 @pytest.mark.parametrize(("unfilled", "shown"), [(0, True), (1, False), (3, True)])
 def test_nor_what_was_invoiced_to_whom_nothing_was_budgeted(
     unfilled: int, shown: bool, trial: Trial
