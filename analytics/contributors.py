@@ -136,6 +136,7 @@ _CAME = """
         meeting,
         coalesce(entity, name_key(organisation)) as who,
         present,
+        duration,
         coalesce(present * duration, 0) as hours
     from visit
     where sector <> 'extern' and present > 0
@@ -170,11 +171,24 @@ PASSING = f"""
     anti join member m on m.year = c.year and m.entity = c.who
     group by all
 """
-PASSING_BY = f"""
-    with came as ({_CAME})
-    select c.year, name_key(c.activity) as activity, c.who, sum(c.present), sum(c.hours)
-    from came c
-    anti join member m on m.year = c.year and m.entity = c.who
+# At each activity to which any came that is none, or an outsider: who is, and who is not.
+PASSING_BY = """
+    with here as (
+        select
+            v.year,
+            v.sector,
+            name_key(v.activity) as activity,
+            coalesce(v.entity, name_key(v.organisation)) as who,
+            if(m.entity is null, 'other', 'member') as part,
+            v.present,
+            bool_or(m.entity is null) over (partition by v.year, name_key(v.activity)) as is_mixed
+        from visit v
+        left join member m on m.year = v.year and m.entity = v.entity
+        where v.present > 0
+    )
+    select year, part || '/' || activity, who, sum(present)
+    from here
+    where is_mixed and sector <> 'extern'
     group by all
 """
 # Who came and is a participant of another sector by then: in both.
@@ -189,27 +203,34 @@ MOVING = f"""
     from moved
     group by all
 """
-BEST = chr(10)  # before an activity: its best attended event; the name alone: its other events
+# Who came to the best attended event of an activity, each one where several are, and to the others;
+# of outsiders too is told how many came.
+BEST = chr(10)  # before and behind an activity: an event that is; the name alone: the other events
 EVENTS = f"""
     with came as ({_CAME}),
     event as (
         select year, name_key(activity) as activity, date, name_key(meeting) as meeting,
             sum(present) as size
-        from came
+        from visit
+        where present > 0
         group by all
     ),
-    best as (
-        select year, activity, arg_max((date, meeting), size) as event
+    ranked as (
+        select
+            *,
+            size = max(size) over (partition by year, activity) as is_best,
+            row_number() over (partition by year, activity) as number
         from event
-        group by year, activity
     )
     select
         c.year,
-        if((c.date, name_key(c.meeting)) is not distinct from b.event, chr(10), '') || b.activity,
+        if(r.is_best, chr(10) || r.activity || chr(10) || r.number, r.activity),
         c.who,
         sum(c.present)
     from came c
-    join best b on b.year = c.year and b.activity = name_key(c.activity)
+    join ranked r on r.year = c.year and r.activity = name_key(c.activity)
+        and r.date is not distinct from c.date
+        and r.meeting is not distinct from name_key(c.meeting)
     group by all
 """
 SPELLINGS = """
@@ -222,6 +243,18 @@ ACTIVITIES = f"""
     select year, name_key(activity), who, sum(present), sum(hours)
     from came
     group by year, name_key(activity), who
+"""
+# By duration: of all, of a sector and of an activity.
+DURATIONS = f"""
+    with came as ({_CAME}),
+    part as (
+        select *, unnest(['', 'sector/' || sector, 'activity/' || name_key(activity)]) as of
+        from came
+        where duration is not null
+    )
+    select year, of || chr(10) || duration, who, sum(present)
+    from part
+    group by all
 """
 UNTIMED = """
     select year
@@ -250,7 +283,7 @@ STUDENTS = """
         coalesce(entity, name_key(organisation)) as who,
         sum(present)
     from workplace_visit
-    where present > 0
+    where present > 0 and lower(organisation) <> '(extern)'
     group by all
 """
 # As the bridge of contributions counts them (growth.renewal): all together, and by sector, the name

@@ -26,7 +26,7 @@ from analytics.plan import CONTRIBUTION, Baseline
 from analytics.statistics import largest_remainder
 from analytics.suppression import TOTAL
 from analytics.value import Exchange
-from analytics.withheld import COUNTED, Withheld
+from analytics.withheld import COUNTED, FEWEST, Withheld
 
 T = TypeVar("T")
 WITHHELD = "niet getoond: het zegt iets over afzonderlijke organisaties"
@@ -70,6 +70,7 @@ ALL_MONEY, ALL_ATTENDANCE = (
         ("attendance", _OF_MEETINGS),
     )
 )
+OF_VISITS = frozenset(metric.key for metric in METRICS if "attendance" in metric.needs)
 # Over the rows of which it is known for how long somebody was there.
 TIMED = frozenset({"contact_hours", "cost_per_contact_hour", "programme_value", "value_ratio"})
 RECEIVED = frozenset({"contributions_received", "contribution_realisation", "collection_rate"})
@@ -102,6 +103,10 @@ def figures(view: View, found: pd.DataFrame) -> pd.DataFrame:
     shown.loc[gone, ["known", "total"]] = 0
     shown.loc[gone, "why"] = WITHHELD
     shown.loc[found["metric"].isin(WITHOUT_PARTS), ["part", "whole"]] = None
+    counting = found["metric"].isin(OF_VISITS)  # of how many rows, may be how often a few came
+    shown.loc[counting & (shown["known"] < shown["total"]), "known"] = 0
+    shown.loc[counting & (shown["total"] > 0), "total"] = 1
+    shown.loc[counting & (shown["known"] > 0), "known"] = 1
     return shown
 
 
@@ -145,11 +150,14 @@ def _tells(gone: Withheld, metric: str, year: int, sector: str) -> bool:
         (AT_COST, gone.passing_by),
         (MIXING, gone.unmixed),
         ({"value_ratio"}, gone.uneven),
+        ({"attendance_gini"}, gone.uncommon),
         ({"student_share"}, gone.students),
     )
     if any(metric in metrics and year in years for metrics, years in in_years):
         return True
     if metric in gone.split.get(year, ()):
+        return True
+    if metric == "contact_hours" and sector != TOTAL and year in gone.untold:
         return True
     if metric in OF_PARTICIPANTS and sector in gone.passing.get(year, ()):
         return True
@@ -231,9 +239,6 @@ def _is_own(view: View, names: Iterable[Participant | Exchange]) -> bool:
     return own is not None and any(o.organisation.casefold() == own.casefold() for o in names)
 
 
-FEWEST = 12  # organisations, from which quartiles are not the figures of a few that one may know
-
-
 def _of_own(view: View, found: GiveAndGet, year: int, *given: Any) -> GiveAndGet:  # noqa: ARG001
     if not _is_own(view, [found.participant, *found.history.values()]):
         raise NotForAllError(found.participant.entity)
@@ -293,7 +298,7 @@ def _of_activities(
 
 def _participation(view: View, found: Participation | None, year: int) -> Participation | None:
     """Each of its numbers is of one participant; the median is of all of them."""
-    if TOTAL in view.withheld.attendance.get(year, ()):
+    if TOTAL in view.withheld.attendance.get(year, ()) or year in view.withheld.uncommon:
         return None
     return found and replace(found, attendances=(), layers=found.layers.iloc[:0])
 
@@ -341,8 +346,10 @@ def _flow(view: View, found: Flow, year: int, *given: Any) -> Flow:  # noqa: ARG
 def _measured(view: View, found: pd.DataFrame, *given: Any) -> pd.DataFrame:  # noqa: ARG001
     """Figures by kind of income, but where few were to pay, or by contribution without the average
     of existing participants where that tells what few others pay."""
-    if "fee" not in found:
+    if "kind" in found:
         return found[~found["year"].isin(view.withheld.budgeted)]
+    if "fee" not in found:
+        raise NotForAllError(f"analytics.metrics.measure by {', '.join(found.columns)}")
     hidden = view.withheld.fees
     gone = [
         fee in hidden.get(year, ()) for year, fee in zip(found["year"], found["fee"], strict=True)

@@ -33,17 +33,21 @@ def _two_have(amounts: Iterable[float]) -> bool:
 
 
 def hidden(
-    cells: Mapping[str, Cell], pools: Iterable[Iterable[str]] = (), known: Set[str] = frozenset()
+    cells: Mapping[str, Cell],
+    pools: Iterable[Iterable[str]] = (),
+    known: Set[str] = frozenset(),
+    also: Set[str] = frozenset(),
 ) -> frozenset[str]:
     """The cells to hide of a table of which the total is known, so that none can be worked out.
 
     In: each cell by its name; `pools`, sets of cells that share none, of which those that are shown
-    tell what the others hold together; `known` as in `is_unsafe`. Out: the cells that tell of
-    single organisations, and the smallest others until what is hidden together, in each pool of
-    which some is shown and beside these pools, is a cell that may be shown; with TOTAL when nothing
-    can be hidden that well, for then the total tells of single organisations.
+    tell what the others hold together; `known` as in `is_unsafe`; cells that are hidden `also`, for
+    another reason. Out: these, the cells that tell of single organisations, and the smallest others
+    until what is hidden together, in each pool of which some is shown and beside these pools, is a
+    cell that may be shown; with TOTAL when nothing can be hidden that well, for then the total
+    tells of single organisations.
     """
-    gone = {name for name, cell in cells.items() if is_unsafe(cell, known)}
+    gone = {name for name, cell in cells.items() if is_unsafe(cell, known)} | (also & cells.keys())
     shared = [frozenset(pool) & cells.keys() for pool in pools]
     alone = [frozenset([name]) for name in cells.keys() - frozenset().union(*shared)]
     while True:

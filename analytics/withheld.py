@@ -18,6 +18,7 @@ from analytics.contributors import (
     ATTENDANCE,
     AVERAGES,
     BEST,
+    DURATIONS,
     EVENTS,
     KNOWN,
     MEETINGS,
@@ -60,6 +61,7 @@ SPLITTING = {
     "cost_per_organisation": "organisations",
     "cost_per_product": "products",
 }
+FEWEST = 12  # organisations of which a spread is not the figures of a few that one may know
 ADDED_UP = frozenset({"attendances", "contact_hours"})  # and how many there are of all is told too
 
 
@@ -77,15 +79,21 @@ class Withheld:
     activities: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # KPIs of some of the activities, which beside those of all tell who came to a few
     split: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    # years in which of some who came nobody wrote down for how long
+    # years in which of some who came nobody wrote down for how long, or in which it tells, beside
+    # how many came, who did for the longer or the shorter of two durations
     untimed: frozenset[int] = frozenset()
+    # years in which it does of a sector
+    untold: frozenset[int] = frozenset()
     # activities of which the best attended event tells by its size who came to it, or to the others
     events: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # KPIs that no sector is told of: of the hidden ones all did it, or none
     alike: Mapping[int, frozenset[str]] = field(default_factory=dict)
     # sectors of which what participants alone did tells, beside what all did, what the others did
     passing: Mapping[int, frozenset[str]] = field(default_factory=dict)
-    # years in which what participants got tells what a few others did at one activity
+    # years in which too few participants came to say how unequally
+    uncommon: frozenset[int] = frozenset()
+    # years in which what participants got tells what a few of them, or of the others, did at one
+    # activity
     passing_by: frozenset[int] = frozenset()
     # years in which value per euro is of a few, or of all but a few who paid or got something
     uneven: frozenset[int] = frozenset()
@@ -143,8 +151,14 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
     meetings, came = gone(sectors), gone(contributors(con, ATTENDANCE))
     # what participants alone did is told too
     attendance = _both(came, gone(contributors(con, OF_MEMBERS)))
+    durations = {year: _by_duration(here) for year, here in contributors(con, DURATIONS).items()}
     closed = {
-        year: hidden(here, pools.get(year, ()), known.get(year, frozenset()))
+        year: hidden(
+            here,
+            pools.get(year, ()),
+            known.get(year, frozenset()),
+            also=_told_by_hours(durations.get(year, {}), ACTIVITY, known.get(year, frozenset())),
+        )
         for year, here in activities.items()
     }
     return Withheld(
@@ -159,7 +173,7 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
         renewals=before_stroke(unsafe(RENEWALS)),
         students=frozenset(year for year, few in unsafe(STUDENTS).items() if few),
         events={
-            year: _spelt({name.removeprefix(BEST) for name in few}, keys)
+            year: _spelt({name.strip(BEST).partition(BEST)[0] for name in few}, keys)
             for year, few in unsafe(EVENTS).items()
         },
         split={
@@ -168,15 +182,74 @@ def withheld(con: duckdb.DuckDBPyConnection) -> Withheld:
             )
             for year, here in activities.items()
         },
-        untimed=frozenset(year for (year,) in con.execute(UNTIMED).fetchall()),
+        untimed=frozenset(year for (year,) in con.execute(UNTIMED).fetchall())
+        | _timed(durations, closed, known),
+        untold=frozenset(
+            year
+            for year, here in durations.items()
+            if _told_by_hours(here, SECTOR, known.get(year, frozenset()))
+        ),
+        uncommon=frozenset(
+            year
+            for year, here in contributors(con, OF_MEMBERS).items()
+            if sum(came > 0 for cell in here.values() for came, _ in cell.values()) < FEWEST
+        ),
         prospects=frozenset(year for (year,) in con.execute(PROSPECTS).fetchall()),
         passing=_both(gone(others(PASSING)), unsafe(MOVING)),
         passing_by=frozenset(
-            year for year, here in others(PASSING_BY).items() if any(map(is_unsafe, here.values()))
+            year
+            for year, here in others(PASSING_BY).items()
+            if _passes(here, closed.get(year, frozenset()))
         ),
         uneven=_uneven(con, money, known),
         fees={year: averages[year] for year, cells in gone(others(STATUS)).items() if cells},
     )
+
+
+SECTOR, ACTIVITY = "sector/", "activity/"  # before the parts of DURATIONS
+OTHER = "other/"  # before an activity in PASSING_BY: who is no participant
+_Durations = Mapping[str, Mapping[str, Cell]]  # part → duration → who came for so long
+
+
+def _by_duration(cells: Mapping[str, Cell]) -> _Durations:
+    found: dict[str, dict[str, Cell]] = {}
+    for name, cell in cells.items():
+        part, _, duration = name.partition(BEST)
+        found.setdefault(part, {})[duration] = cell
+    return found
+
+
+def _is_told(durations: Mapping[str, Cell], known: frozenset[str]) -> bool:
+    """Whether how many came and for how many hours, two sums, tell who came for how long: of more
+    than two durations they do not."""
+    return len(durations) == 2 and any(is_unsafe(cell, known) for cell in durations.values())
+
+
+def _told_by_hours(parts: _Durations, of: str, known: frozenset[str]) -> frozenset[str]:
+    """The sectors, or the activities, of which hours tell who came for how long."""
+    return frozenset(
+        name.removeprefix(of)
+        for name, here in parts.items()
+        if name.startswith(of) and _is_told(here, known)
+    )
+
+
+def _timed(
+    durations: Mapping[int, _Durations],
+    closed: Mapping[int, frozenset[str]],
+    known: Mapping[int, frozenset[str]],
+) -> frozenset[int]:
+    """The years of which all hours, or those less the hours of what is shown, tell it."""
+    found = set()
+    for year, parts in durations.items():
+        rest: dict[str, Cell] = {}
+        for name in closed.get(year, frozenset()) - {TOTAL}:
+            for duration, cell in parts.get(ACTIVITY + name, {}).items():
+                rest[duration] = together([rest.get(duration, {}), cell])
+        secret = known.get(year, frozenset())
+        if _is_told(parts.get("", {}), secret) or _is_told(rest, secret):
+            found.add(year)
+    return frozenset(found)
 
 
 def _both(
@@ -243,6 +316,15 @@ def _uneven(
         if any(is_unsafe({who: cell[who] for who in cell.keys() - secret}) for cell in cells):
             found.add(year)
     return frozenset(found)
+
+
+def _passes(cells: Mapping[str, Cell], closed: frozenset[str]) -> bool:
+    """Whether what participants got tells of a few that are none, by activity; or, where these came
+    to no more than two, which that and how many they were tell apart, of a few participants."""
+    if any(name.startswith(OTHER) and is_unsafe(cell) for name, cell in cells.items()):
+        return True
+    mixed = {name.partition("/")[2] for name in cells}
+    return len(mixed) <= 2 and (bool(mixed & closed) or any(map(is_unsafe, cells.values())))
 
 
 def _tells_of_pairs(cells: Mapping[str, Cell], gone: frozenset[str]) -> bool:

@@ -29,7 +29,8 @@ def certainty(metric: Metric, row: dict[str, Any], until: dt.date | None) -> str
     if until is not None:
         return f"voorlopig: tot en met {dutch.date(until)}"
     if metric.counted and row["known"] < row["total"]:
-        return f"onvolledig: {row['known']} van {row['total']} regels ingevuld"
+        rows = f": {row['known']} van {row['total']} regels ingevuld"
+        return "onvolledig" + (rows if row["known"] else "")  # of how many, the board may not know
     is_sample = metric.sampled and is_share_of_counts(metric) and pd.notna(row["whole"])
     if is_sample and 0 <= row["part"] <= row["whole"] >= SMALLEST_WHOLE:
         low, high = wilson(row["part"], row["whole"])

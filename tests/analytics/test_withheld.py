@@ -15,14 +15,15 @@ from analytics.costs import unit_costs
 from analytics.disclosure import View
 from analytics.growth import renewal
 from analytics.hindsight import actuals
-from analytics.impact import spillover
+from analytics.impact import participation, spillover
 from analytics.levers import read
-from analytics.metrics import measure
+from analytics.metrics import BY_KEY, measure
 from analytics.participants import give_and_get, participants
 from analytics.scenario import project
 from analytics.telling import figures
 from analytics.withheld import withheld
 from data.workbook import Upload
+from pages.parts.certainty import certainty
 from tests.analytics.conftest import Trial
 from tests.tables import rows, upload
 
@@ -166,6 +167,100 @@ def test_who_came_back_to_one_activity_is_a_share_without_numbers(trial: Trial) 
     assert (row["value"], row["part"], row["whole"]) == (0.5, None, None)
 
 
+def long(*names: str, day: int = 9, activity: str = "Zaal", hours: int = 8) -> str:
+    """Visits of one each on one day, for so many hours."""
+    return "".join(
+        f"\n{day}-3-2015 | {activity} | {name} | professional | 3 | {hours}" for name in names
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "shown"),
+    [
+        (long(*SIXTEEN[:2], hours=2), True),
+        (long(*SIXTEEN[:2]), False),
+        (long(*SIXTEEN[:9]), True),
+        # of three durations two sums tell none
+        (long(*SIXTEEN[:9]) + long(*SIXTEEN[:2], day=10, hours=4), True),
+    ],
+)
+def test_hours_beside_visits_do_not_tell_who_came_for_the_longer_of_two(
+    days: str, shown: bool, trial: Trial
+) -> None:
+    came = visits({"Zaal": CAFE}) + days
+    with trial(book(participants=members(), attendance=came)) as cursor:
+        found = told(cursor, "attendances", "contact_hours")
+        view = of_board(cursor)
+    assert found["attendances"] is not None
+    assert (found["contact_hours"] is not None) == shown
+    assert (not view.withheld.activities[2015]) == shown
+
+
+@pytest.mark.parametrize(("both", "shown"), [(2, False), (8, True)])
+def test_nor_within_one_activity(both: int, shown: bool, trial: Trial) -> None:
+    """With a third duration elsewhere the year itself tells nothing."""
+    came = visits({"Café": CAFE, "Zaal": CAFE}, {"Café": 5}) + long(*SIXTEEN[:both])
+    lines = {name: name for name in ("Café", "Zaal")}
+    given = {"activities": activities(lines), "budget": budget(dict.fromkeys(lines, 9000))}
+    with trial(book(participants=members(), attendance=came, **given)) as cursor:
+        view, found = of_board(cursor), unit_costs(cursor, 2015)
+    seen = disclosure.seen(view, "analytics.costs.unit_costs", found, (2015, "hours"))
+    hours = dict(zip(seen["activity"], seen["contact_hours"].notna(), strict=True))
+    assert hours["Zaal"] == shown
+
+
+@pytest.mark.parametrize(("few", "shown"), [(1, False), (4, True)])
+def test_nor_in_one_sector(few: int, shown: bool, trial: Trial) -> None:
+    """Those of zorg were at the café, and few of them at Les; the year has three durations."""
+    wonen = SIXTEEN[1::4]
+    came = {
+        "Café": CAFE,
+        "Les": dict.fromkeys([*SIXTEEN[::4][:few], *wonen], 3),
+        "Borrel": dict.fromkeys(wonen, 2),
+    }
+    attended = visits(came, {"Les": 8, "Borrel": 4})
+    with trial(book(participants=members(), attendance=attended)) as cursor:
+        of_zorg = told(cursor, "contact_hours", "attendances", sector="zorg")
+        whole = told(cursor, "contact_hours")
+    assert of_zorg["attendances"] is not None
+    assert (of_zorg["contact_hours"] is not None) == shown
+    assert whole["contact_hours"] is not None
+
+
+def test_nor_in_what_is_hidden_together(trial: Trial) -> None:
+    came = {
+        "Café": CAFE,
+        "Zaal": dict.fromkeys(SIXTEEN[5:14], 2),
+        "Tafel": {"Org00": 7, "Org01": 4},
+    }
+    for longer, shown in (({"Café": 5, "Tafel": 8}, False), ({"Café": 5}, True)):
+        given = {"participants": members(), "attendance": visits(came, longer)}
+        with trial(book(**given)) as cursor:
+            assert of_board(cursor).withheld.activities == {2015: {"Zaal", "Tafel"}}
+            assert (told(cursor, "contact_hours")["contact_hours"] is not None) == shown
+
+
+@pytest.mark.parametrize(("sizes", "is_hidden"), [((2, 1), True), ((1, 1), False)])
+@pytest.mark.parametrize("outside", [0, 60])
+def test_an_event_of_a_few_is_hidden_where_more_are_as_large(
+    sizes: tuple[int, int], is_hidden: bool, outside: int, trial: Trial
+) -> None:
+    """Or where it is only with who came from elsewhere, which is told too."""
+    every = dict.fromkeys(SIXTEEN, sizes[0])
+    few = {"Org00": 16 * sizes[1], "Org01": 16 * (sizes[0] - sizes[1])} if is_hidden else every
+    lines = [(name, count, 1) for name, count in every.items()]
+    lines += [
+        (name, count - (count > 20) * bool(outside), 2) for name, count in few.items() if count
+    ]
+    lines += [("(extern)", outside, 2)] if outside else []
+    came = table(
+        "Datum | Activiteit | Organisatie | Aanwezig | Duur",
+        [(f"{day}-3-2015", "Zaal", name, count, 2) for name, count, day in lines],
+    )
+    with trial(book(participants=members(), attendance=came)) as cursor:
+        assert ("Zaal" in of_board(cursor).withheld.events[2015]) == is_hidden
+
+
 # --- who is a participant, and who is not ---------------------------------------------------------
 
 
@@ -174,7 +269,7 @@ def test_what_participants_did_is_of_a_few_where_others_came_too(
     many: int, shown: bool, trial: Trial
 ) -> None:
     came = dict.fromkeys(SIXTEEN[:many], 4) | dict.fromkeys(("Huis X", "Huis Y", "Huis Z"), 3)
-    keys = ("attendance_per_participant", "contact_hours", "attendance_gini")
+    keys = ("attendance_per_participant", "contact_hours")
     with trial(book(participants=members(), attendance=visits({"Café": came}))) as cursor:
         assert {value is not None for value in told(cursor, *keys).values()} == {shown}
 
@@ -282,6 +377,79 @@ def test_the_value_per_euro_of_a_few_is_hidden(both: int, shown: bool, trial: Tr
     given = {"contributions": fees(dict.fromkeys(payers, 5000)), "attendance": visits(came)}
     with trial(book(participants=members(), **COSTED, **given)) as cursor:
         assert (told(cursor, "value_ratio")["value_ratio"] is not None) == shown
+
+
+@pytest.mark.parametrize(
+    ("few", "left", "outside", "shown"),
+    [
+        (4, 6, 0, True),
+        (2, 6, 0, False),  # two participants among six others
+        (0, 6, 0, False),  # six others at what is hidden to hide the two at Tafel
+        (0, 0, 9, False),  # or outsiders
+        (4, 0, 9, True),
+    ],
+)
+def test_nor_what_a_few_participants_did_among_others(
+    few: int, left: int, outside: int, shown: bool, trial: Trial
+) -> None:
+    gone = [(f"Weg{at}", SECTORS[at % 4], "1-1-2010", "1-10-2015", "", "") for at in range(left)]
+    others = dict.fromkeys((name for name, *_ in gone), 2) | (
+        {"(extern)": outside} if outside else {}
+    )
+    there = dict.fromkeys(SIXTEEN[:few] or SIXTEEN[5:14], 3)
+    came = {"Café": CAFE | (others if few and left else {}), "Zaal": there | others}
+    if not few:
+        came["Tafel"] = {"Org00": 7, "Org01": 4}
+    lines = {name: name for name in came}
+    given = {
+        "participants": members(*gone),
+        "attendance": visits(came),
+        "activities": activities(lines),
+        "budget": budget(dict.fromkeys(lines, 9000)),
+    }
+    with trial(book(**given)) as cursor:
+        found = told(cursor, "attendances", "attendance_per_participant", "programme_value")
+    assert found["attendances"] is not None
+    assert found["attendance_per_participant"] is not None
+    assert (found["programme_value"] is not None) == shown
+
+
+@pytest.mark.parametrize(("many", "shown"), [(5, False), (12, True)])
+def test_how_unequally_few_came_tells_how_often_each_did(
+    many: int, shown: bool, trial: Trial
+) -> None:
+    came = {name: 1 + at for at, name in enumerate(SIXTEEN[:many])}
+    with trial(book(participants=members(), attendance=visits({"Café": came}))) as cursor:
+        found = told(cursor, "attendance_gini", "attendances")
+        spread = participation(cursor, 2015)
+        seen = disclosure.seen(of_board(cursor), "analytics.impact.participation", spread, (2015,))
+    assert found["attendances"] == sum(came.values())
+    assert (found["attendance_gini"] is not None) == (seen is not None) == shown
+
+
+def test_of_how_many_rows_is_told_only_whether_of_all(trial: Trial) -> None:
+    """A row may be a visit: of 36, the 11 that say nothing are those of two organisations."""
+    lines = [(name, 4, 2) for name in SIXTEEN] + [("Org00", "", 2), ("Org01", "", 3)]
+    for some, known in ((lines, 0), (lines[:16], 1)):
+        came = table(
+            "Datum | Activiteit | Organisatie | Aangemeld | Aanwezig | Duur",
+            [("1-3-2015", "Café", name, asked, count, 2) for name, asked, count in some],
+        )
+        with trial(book(participants=members(), attendance=came)) as cursor:
+            found = measure(cursor, "turnout", "contributions_budgeted", year=2015)
+            seen = disclosure.figures(of_board(cursor), found).set_index("metric")
+        row = seen.loc["turnout"]
+        assert found.set_index("metric").loc["turnout", "total"] == len(some)
+        assert (row["known"], row["total"]) == (known, 1)
+        said = certainty(BY_KEY["turnout"], row.to_dict(), None)
+        assert said == ("onvolledig" if not known else "volledig") or "marge" in str(said)
+
+
+def test_figures_by_anything_else_are_for_nobody_decided_about(trial: Trial) -> None:
+    with trial(book(participants=members(), contributions=fees(FEES))) as cursor:
+        found = measure(cursor, "contributions_budgeted", by="sector")
+        with pytest.raises(disclosure.NotForAllError):
+            disclosure.seen(of_board(cursor), "analytics.metrics.measure", found)
 
 
 @pytest.mark.parametrize(("unfilled", "shown"), [(0, True), (1, False), (3, True)])
