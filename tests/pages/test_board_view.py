@@ -196,7 +196,7 @@ def test_what_the_last_one_is_to_pay_is_not_in_what_the_year_will_come_to(
     fees = [row for row in now["contributions"] if row["kind"] == "participantenbijdrage"]
     for row in fees:
         row["received"] = row["budgeted"]
-    last = [row for row in fees if row["status"] == "bestaand"][-1]
+    last = [row for row in fees if row.get("status") == "bestaand"][-1]  # a stranger has none
     last["received"] = None
     now["cover"][0]["reference_date"] = dt.date(2015, 6, 30)
     monkeypatch.setenv("ZORGALLIANTIE_DB", str(tmp_path / "x.duckdb"))
